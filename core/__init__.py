@@ -1,0 +1,1 @@
+"""HOW WE DECIDE: pure values in, values out; no clock, no database, no carrier."""

@@ -1,0 +1,21 @@
+"""What a runner agreed to or took back, with the proof: their words, when, and the carrier's id of the text."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """One event in a runner's consent; events are only ever added.
+
+    `programme` is "replies" for the answers to their own texts, or "all" for a stop or start of everything.
+    """
+
+    phone: str
+    programme: str
+    event: Literal["granted", "stopped", "started"]
+    words: str
+    carrier_id: str
+    language: str | None
+    recorded_at: datetime
