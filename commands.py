@@ -1,0 +1,162 @@
+"""What `flask ...` offers on the command line."""
+
+import json
+import sys
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+from flask import Flask, current_app
+
+from content.catalog import Catalog
+from core import intents
+from core.conversation import respond
+from core.inbound import Inbound
+from core.intents import name_of
+from core.message import compose
+from core.runner import Runner
+from core.segments import count_segments, is_gsm, sms_units
+from core.understanding import Understood, understand
+from store.database import StoreError
+from store.migrations import migrate, pending
+from wiring import House
+
+PROJECT = Path(__file__).resolve().parent
+A_RUNNER = "+13035550199"
+
+
+def register(app: Flask) -> None:
+    """Add our commands to `flask`."""
+    for command in (migrate_command, understand_command, say, check):
+        app.cli.add_command(command)
+
+
+def house_of(app: Flask) -> House:
+    """Give the house an app was built with."""
+    found = app.extensions["sidestitch"]
+    assert isinstance(found, House)
+    return found
+
+
+def bring_up_to_date(house: House) -> list[str]:
+    """Apply the migrations that are missing, and name them."""
+    return migrate(house.db)
+
+
+def _house() -> House:
+    return house_of(current_app)
+
+
+@click.command("migrate")
+def migrate_command() -> None:
+    """Bring the database up to date; safe to run again, and by two at once."""
+    applied = bring_up_to_date(_house())
+    click.echo(f"Applied: {', '.join(applied)}." if applied else "The database is up to date.")
+
+
+@click.command("understand")
+@click.option("--jsonl", is_flag=True, help='Each line is an object {"text": ..., "now": ..., "expect": ...}.')
+def understand_command(jsonl: bool) -> None:
+    """Read texts, one a line, and print what each means, one JSON object a line."""
+    catalog = _house().catalog()
+    for line in sys.stdin.buffer:
+        text = line.decode("utf-8", "replace").rstrip("\r\n")
+        text = _text_of(text) if jsonl else text
+        click.echo(json.dumps(_as_json(understand(text, catalog=catalog)), ensure_ascii=False))
+
+
+def _text_of(line: str) -> str:
+    try:
+        text = json.loads(line)["text"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise click.ClickException(f'"{line[:80]}" is not a JSON object with a "text".') from error
+    return str(text)
+
+
+def _as_json(understood: Understood) -> dict[str, Any]:
+    intent = understood.intent
+    return {
+        "intent": name_of(intent),
+        "area": intent.area if isinstance(intent, intents.Stretch) else None,
+        "side": intent.side if isinstance(intent, intents.Stretch) else None,
+        "schedule": _schedule(intent),
+        "code": intent.code if isinstance(intent, intents.Join | intents.Leave) else None,
+        "topic": intent.topic if isinstance(intent, intents.Question) else None,
+        "lang": "mixed" if understood.is_mixed else understood.language,
+        **_run_times(intent),
+    }
+
+
+def _schedule(intent: intents.Intent) -> list[dict[str, Any]] | dict[str, Any] | None:
+    if not isinstance(intent, intents.Remind) or intent.times is None:
+        return None
+    entries = [{"days": entry.days and list(entry.days), "time": entry.time} for entry in intent.times.entries]
+    return entries if len(entries) > 1 else next(iter(entries), None)
+
+
+def _run_times(intent: intents.Intent) -> dict[str, Any]:
+    times = intent.times if isinstance(intent, intents.Remind) else None
+    entries = [
+        {"days": entry.days and list(entry.days), "date": None, "time": entry.time, "kind": entry.kind}
+        for entry in (times.entries if times else ())
+    ]
+    tz = intent.tz if isinstance(intent, intents.Timezone) else None
+    return {"entries": entries, "tz": tz, "clarify": times.clarify if times else False}
+
+
+@click.command("say")
+@click.argument("text")
+@click.option("--lang", type=click.Choice(["en", "es"]), help="Answer in this language whatever the text's.")
+def say(text: str, lang: str | None) -> None:
+    """Show what a first-time runner gets back for TEXT, each part with its size."""
+    house = _house()
+    now = house.clock()
+    for body in _answer(text, lang, house.catalog(), house, now):
+        alphabet, most = ("GSM-7", 160) if is_gsm(body) else ("UCS-2", 70)
+        click.echo(f"{body}\n    {count_segments(body)} segment, {sms_units(body)} of {most}, {alphabet}")
+
+
+def _answer(text: str, lang: str | None, catalog: Catalog, house: House, now: datetime) -> Iterator[str]:
+    inbound = Inbound("say", A_RUNNER, A_RUNNER, text)
+    understood = understand(text, catalog=catalog)
+    if lang:
+        understood = Understood(understood.intent, "es" if lang == "es" else "en", says_stop=understood.says_stop)
+    decision = respond(Runner(A_RUNNER), inbound, understood, catalog=catalog, service=house.service, now=now)
+    return (part.body for part in compose(decision.replies))
+
+
+@click.command("check")
+def check() -> None:
+    """Check settings, content, database and the carrier's number; say what is wrong and what to do."""
+    house = _house()
+    problems = [*_database_problems(house), *house.gateway.problems()]
+    for warning in house.settings.warnings:
+        click.echo(f"warning: {warning}")
+    for problem in problems:
+        click.echo(f"wrong: {problem}")
+    click.echo(f"content: {len(house.catalog().texts)} texts checked")
+    click.echo(_who_answers_keywords(house))
+    if problems:
+        sys.exit(1)
+    click.echo("all is well")
+
+
+def _database_problems(house: House) -> list[str]:
+    try:
+        waiting = pending(house.db)
+    except StoreError as error:
+        return [f"The database cannot be used: {error}"]
+    return [f"The database waits for {', '.join(waiting)}: run `flask migrate`."] if waiting else []
+
+
+def _who_answers_keywords(house: House) -> str:
+    if house.settings.simulated:
+        return "carrier: the phone simulator, on this computer only; we answer STOP, START and HELP"
+    if house.settings.twilio_answers_keywords:
+        return (
+            "keywords: Twilio answers its exact STOP, START and HELP words, we record them in silence; with Advanced "
+            "Opt-Out its HELP can carry the emergency line (docs/deploy.md)"
+        )
+    return "keywords: we answer STOP, START and HELP ourselves; Twilio must be set not to"

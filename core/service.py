@@ -1,0 +1,20 @@
+"""Who we are in the texts we send, as the operator has set it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """The service as its texts name it.
+
+    Args:
+        name: such as "Sidestitch".
+        contact: an e-mail address, phone number or page; empty where there is none.
+        emergency_number: overrides the number of the runner's country; None to go by the country.
+        home_countries: ISO countries whose numbers are answered without a daily cap.
+    """
+
+    name: str
+    contact: str = ""
+    emergency_number: str | None = None
+    home_countries: frozenset[str] = frozenset({"US", "CA"})

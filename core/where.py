@@ -1,0 +1,118 @@
+"""Where it hurts: the area, the side, and the mile and bib of the runner, read from the words of a text."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from core.findings import Findings
+from core.runner import Side
+
+_BEFORE_AREA = 5  # words between a side and its area, as in "left one of my calves"
+_MILE = re.compile(r"\b(?:mile|miles|mi|mil|milla|at mile|m)\s*(?:marker\s*|#\s*)?(\d{1,3}(?:[.,]\d{1,2})?)\b")
+_MILE_AFTER = re.compile(r"\b(\d{1,3}(?:[.,]\d{1,2})?)\s*(?:mi|miles?|millas?)\b")
+_KM = re.compile(r"\b(?:km|kilometro|kilometer|kilometre|k)\s*(\d{1,3}(?:[.,]\d{1,2})?)\b")
+_KM_AFTER = re.compile(r"\b(\d{1,3}(?:[.,]\d{1,2})?)\s*(?:km|kms|kilometros?|kilometers?|kilometres?|k)\b")
+_BIB = re.compile(r"\b(?:bib|dorsal|bibnumber)\s*(?:is|es|no|number|numero|num|#|:)*\s*#?(\d{1,6})\b|#(\d{1,6})\b")
+
+
+@dataclass(frozen=True, slots=True)
+class AreaFound:
+    """An area and the positions of its words in the text."""
+
+    name: str
+    place: tuple[int, ...]
+
+
+def areas_in(findings: Findings) -> list[AreaFound]:
+    """List the areas a text names, in its order; what it denies ("not my calf") only where nothing else is named.
+
+    Of areas that share a word the one with more words counts: "front of my thigh" over "thigh".
+    """
+    found = [
+        AreaFound(name, place)
+        for name in findings.names("area")
+        for place in findings.places("area", name)
+        if not _is_covered(place, findings)
+    ]
+    longest = sorted(found, key=lambda area: (-len(area.place), area.place, area.name))
+    kept: list[AreaFound] = []
+    for area in longest:
+        if not any(set(area.place) & set(other.place) for other in kept):
+            kept.append(area)
+    kept.sort(key=lambda area: area.place)
+    undenied = [area for area in kept if findings.undenied([area.place])]
+    return undenied or kept
+
+
+def _is_covered(place: tuple[int, ...], findings: Findings) -> bool:
+    return any(position in other for other in findings.places("not_said", "area") for position in place)
+
+
+def side_of(place: tuple[int, ...] | None, findings: Findings, sides: Mapping[str, Side | None]) -> Side | None:
+    """Tell the side that a text names for the area at `place`; None where it names none.
+
+    Args:
+        sides: the words for a side; None marks a word after which "right" means something else, as in "right now".
+
+    "right" directly before such a word is no side, and a lone "r" or "l" counts only beside the area's words.
+    """
+    said = [
+        (at, side)
+        for at in range(len(findings.words.words))
+        if (side := _side_at(at, place, findings, sides)) is not None
+    ]
+    if not said:
+        return None
+    if {side for _, side in said} == {"left", "right"} and _are_joined(said, findings):
+        return "both"
+    if place is None:
+        return said[-1][1]
+    near = [(at, side) for at, side in said if _distance(at, place) <= _BEFORE_AREA] or said
+    return min(near, key=lambda mention: (_distance(mention[0], place), mention[0] > place[0]))[1]
+
+
+def _side_at(
+    at: int, place: tuple[int, ...] | None, findings: Findings, sides: Mapping[str, Side | None]
+) -> Side | None:
+    words = findings.words.words
+    side = sides.get(words[at])
+    if side is None or (place is not None and at in place and len(place) == 1):
+        return None
+    if len(words[at]) == 1 and (place is None or _distance(at, place) > 1):
+        return None
+    following = words[at + 1] if at + 1 < len(words) else ""
+    if words[at] == "right" and following in sides and sides[following] is None:
+        return None
+    return side
+
+
+def _distance(at: int, place: tuple[int, ...]) -> int:
+    return min(abs(at - position) for position in place)
+
+
+def _are_joined(said: Sequence[tuple[int, Side]], findings: Findings) -> bool:
+    first, last = said[0][0], said[-1][0]
+    return any(word in ("and", "y", "n") for word in findings.words.words[first:last]) and last - first <= 4
+
+
+def mile_in(plain: str) -> str | None:
+    """Read where on the course a runner stands: "18", "13.1", or "km 25"; None where not said.
+
+    >>> mile_in("calf mile 18 bib 412"), mile_in("hombros km 25"), mile_in("my calf")
+    ('18', 'km 25', None)
+    """
+    mile = _MILE.search(plain) or _MILE_AFTER.search(plain)
+    if mile:
+        return mile[1].replace(",", ".")
+    km = _KM.search(plain) or _KM_AFTER.search(plain)
+    return f"km {km[1].replace(',', '.')}" if km else None
+
+
+def bib_in(plain: str) -> str | None:
+    """Read the number on the runner's bib; None where not said.
+
+    >>> bib_in("calf mile 18 bib 412"), bib_in("calf #412")
+    ('412', '412')
+    """
+    bib = _BIB.search(plain)
+    return (bib[1] or bib[2]) if bib else None

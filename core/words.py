@@ -1,0 +1,83 @@
+"""A text made comparable: plain lower-case words that know their sentence and clause."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+_APOSTROPHES = str.maketrans({"'": "", "\u2019": "", "\u2018": "", "\u02bc": "", "`": "", "\u00b4": ""})
+_TOKEN = re.compile(r"[a-z]+|\d+|[.!?;\n,:()]")
+_SENTENCE_ENDS = frozenset(".!?;\n")
+_CLAUSE_ENDS = frozenset(",:()")
+_LONGEST_WORD = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of one text.
+
+    Args:
+        words: in order; letters a-z or digits only.
+        sentences, clauses: for each word, the number of the sentence and of the clause it stands in.
+        plain: the comparable text itself, punctuation and all.
+    """
+
+    words: tuple[str, ...]
+    sentences: tuple[int, ...]
+    clauses: tuple[int, ...]
+    plain: str
+
+
+def comparable(text: str, *, emoji: Mapping[str, str]) -> str:
+    """Fold a text so that what reads the same is the same.
+
+    NFKC, lower case, no accents (so "ñ" becomes "n"), no apostrophes; an emoji of the table becomes its words.
+
+    >>> comparable("My CALF\u2019s gone \U0001f61e", emoji={"\U0001f61e": "sad"})
+    'my calfs gone  sad '
+    """
+    if text.isascii():
+        return text.lower().translate(_APOSTROPHES)
+    folded = unicodedata.normalize("NFKC", text).casefold().translate(_APOSTROPHES)
+    worded = "".join(f" {emoji[c]} " if c in emoji else c for c in folded)
+    return "".join(c for c in unicodedata.normalize("NFD", worded) if not unicodedata.combining(c))
+
+
+def read_words(plain: str, *, breaks: frozenset[str]) -> Words:
+    """Cut a comparable text into words.
+
+    A sentence ends at . ! ? ; or a new line, a clause also at a comma, colon or bracket, and before a word of
+    `breaks` ("but", "pero"). Decimal points and clock colons do not end anything, as in "18.5" or "6:20".
+    """
+    words: list[str] = []
+    sentences: list[int] = []
+    clauses: list[int] = []
+    sentence = clause = 0
+    for match in _TOKEN.finditer(plain):
+        token = match.group()
+        if token in _SENTENCE_ENDS or token in _CLAUSE_ENDS:
+            if _is_inside_number(plain, match.start()):
+                continue
+            clause += 1
+            sentence += token in _SENTENCE_ENDS
+            continue
+        clause += token in breaks
+        words.append(token[:_LONGEST_WORD])
+        sentences.append(sentence)
+        clauses.append(clause)
+    return Words(tuple(words), tuple(sentences), tuple(clauses), plain)
+
+
+def _is_inside_number(plain: str, at: int) -> bool:
+    return 0 < at < len(plain) - 1 and plain[at - 1].isdigit() and plain[at + 1].isdigit()
+
+
+@lru_cache(maxsize=4096)
+def squeeze(word: str) -> str:
+    """Take repeated letters out of a word drawn out in pain or joy, keeping doubles.
+
+    >>> squeeze("caaaalf"), squeeze("cramppp"), squeeze("knee")
+    ('calf', 'cramp', 'knee')
+    """
+    return re.sub(r"(.)\1{2,}$", r"\1", re.sub(r"(.)\1{2,}", r"\1", word))

@@ -1,0 +1,1 @@
+"""WHO CARRIES IT: one protocol, and the carriers that follow it."""

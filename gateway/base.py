@@ -1,0 +1,60 @@
+"""What every carrier can do for us, without its name."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from core.inbound import Inbound
+from core.message import Part
+
+
+@dataclass(frozen=True, slots=True)
+class WebhookRequest:
+    """A carrier's call as it came in, nothing decoded yet.
+
+    Args:
+        path: path and query as called, such as "/sms?x=1".
+        content_type: without parameters, such as "application/x-www-form-urlencoded".
+        headers: looked up without regard to case.
+        body: the raw bytes.
+    """
+
+    path: str
+    content_type: str
+    headers: Mapping[str, str]
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class WebhookAnswer:
+    """What the carrier is answered: the body and its type."""
+
+    body: str
+    content_type: str
+
+
+class RefusedError(Exception):
+    """A call we do not take: forged, incomplete or not meant for us; `status` is the HTTP status to refuse it with."""
+
+    def __init__(self, status: int, reason: str) -> None:
+        """Refuse with a status of 4xx and a sentence for whoever reads the log."""
+        super().__init__(reason)
+        self.status = status
+        self.reason = reason
+
+
+class Gateway(Protocol):
+    """A carrier."""
+
+    def read_inbound(self, request: WebhookRequest) -> Inbound:
+        """Verify a call about one text to us and read it.
+
+        Raises:
+            RefusedError: the call is not from the carrier, not complete, or not for us.
+        """
+
+    def answer(self, parts: Sequence[Part]) -> WebhookAnswer:
+        """Give the response that has the carrier send these parts, each its own text; none sends nothing."""
+
+    def problems(self) -> list[str]:
+        """Ask the carrier how our number is set up; a sentence for each thing that is wrong, with what to do."""

@@ -1,0 +1,30 @@
+"""The phone in the browser as a carrier: nobody is texted, and nothing is kept but what the store keeps."""
+
+import secrets
+from collections.abc import Sequence
+
+from core.inbound import Inbound
+from core.message import Part
+from gateway.base import RefusedError, WebhookAnswer, WebhookRequest
+
+OWN_NUMBER = "+13035550100"
+
+
+class Simulator:
+    """Carries texts between the phone page and us, on this machine alone."""
+
+    def text_from_page(self, number: str, text: str) -> Inbound:
+        """Make an inbound text of what was typed on the phone with this number."""
+        return Inbound(f"SM{secrets.token_hex(16)}", sender=number, recipient=OWN_NUMBER, text=text)
+
+    def read_inbound(self, request: WebhookRequest) -> Inbound:  # noqa: ARG002 - the protocol's
+        """Refuse every call: without a carrier's token nothing can be verified."""
+        raise RefusedError(403, "No carrier is configured, so no call can be verified: set TWILIO_AUTH_TOKEN.")
+
+    def answer(self, parts: Sequence[Part]) -> WebhookAnswer:
+        """Give the parts as plain lines; the page reads them from the outbox."""
+        return WebhookAnswer("\n".join(part.body for part in parts), "text/plain")
+
+    def problems(self) -> list[str]:
+        """Report nothing: the simulator has no number to set up."""
+        return []

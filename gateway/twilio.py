@@ -1,0 +1,103 @@
+"""Twilio: verifies and reads its calls, answers in TwiML. How the number is set up is in `twilio_setup`."""
+
+import re
+from collections.abc import Sequence
+from urllib.parse import parse_qsl
+
+from twilio.request_validator import RequestValidator
+from twilio.twiml.messaging_response import MessagingResponse
+
+from core.inbound import Inbound
+from core.message import Part
+from gateway.base import RefusedError, WebhookAnswer, WebhookRequest
+from gateway.twilio_setup import TwilioAccount, setup_problems
+
+FORM = "application/x-www-form-urlencoded"
+MOST_FIELDS = 200
+_NEEDED = ("MessageSid", "AccountSid", "From", "To", "Body")
+_MESSAGE_SID = re.compile(r"(?:SM|MM)[0-9a-fA-F]{32}")
+_SENDER = re.compile(r"[^\s]{1,64}")
+# The words Twilio answers itself when they are the whole text (its help article 223134027 and 360058144374).
+_ANSWERED_BY_TWILIO = frozenset(
+    "STOP STOPALL UNSUBSCRIBE CANCEL END QUIT REVOKE OPTOUT START YES UNSTOP HELP INFO".split()
+)
+
+
+class Twilio:
+    """Carries texts through one Twilio account."""
+
+    def __init__(self, account: TwilioAccount, *, public_url: str) -> None:
+        """Take the account; `public_url` is what Twilio calls, and what it signs."""
+        self._account = account
+        self._public_url = public_url
+        self._validator = RequestValidator(account.auth_token)
+
+    def read_inbound(self, request: WebhookRequest) -> Inbound:
+        """Verify the signature, check the strict shape, and read the text.
+
+        Fields Twilio may add later are allowed and signed over. A name that comes twice is refused, because the
+        signature does not tell which value counts; so is a call that lacks one of ours, because the boundary between
+        a name and its value is not signed ("Body" + "Shin" reads like "BodyS" + "hin").
+
+        Source: twilio.com/docs/usage/webhooks/webhooks-security.
+        """
+        fields = _fields(request)
+        signature = request.headers.get("X-Twilio-Signature", "")
+        if not self._validator.validate(self._public_url + request.path, fields, signature):
+            raise RefusedError(403, "The signature is not Twilio's for this call and PUBLIC_URL.")
+        self._check_shape(fields)
+        return Inbound(
+            carrier_id=fields["MessageSid"],
+            sender=fields["From"],
+            recipient=fields["To"],
+            text=fields["Body"],
+            carrier_answered=self._has_answered(fields),
+        )
+
+    def _check_shape(self, fields: dict[str, str]) -> None:
+        missing = [name for name in _NEEDED if name not in fields]
+        if missing:
+            raise RefusedError(400, f"The call lacks {', '.join(missing)}.")
+        if not _MESSAGE_SID.fullmatch(fields["MessageSid"]):
+            raise RefusedError(400, "MessageSid is not one.")
+        if fields["AccountSid"] != self._account.sid:
+            raise RefusedError(403, "AccountSid is not ours.")
+        if not _SENDER.fullmatch(fields["From"]):
+            raise RefusedError(400, "From is not a sender.")
+        by_service = self._account.service_sid and fields.get("MessagingServiceSid") == self._account.service_sid
+        if not by_service and fields["To"] not in self._account.numbers:
+            raise RefusedError(403, "To is not a number of ours, nor MessagingServiceSid our service.")
+
+    def _has_answered(self, fields: dict[str, str]) -> bool:
+        if fields.get("OptOutType"):
+            return True
+        return self._account.answers_keywords and fields["Body"].strip().upper() in _ANSWERED_BY_TWILIO
+
+    def answer(self, parts: Sequence[Part]) -> WebhookAnswer:
+        """Give TwiML with one <Message> a part, so that none is joined to another."""
+        response = MessagingResponse()
+        for part in parts:
+            response.message(part.body)
+        return WebhookAnswer(str(response), "text/xml")
+
+    def problems(self) -> list[str]:
+        """Ask Twilio how each number, or the service, is set up."""
+        return setup_problems(self._account, public_url=self._public_url)
+
+
+def _fields(request: WebhookRequest) -> dict[str, str]:
+    if request.content_type != FORM:
+        raise RefusedError(415, f"The call must be {FORM}.")
+    try:
+        pairs = parse_qsl(
+            request.body.decode("utf-8", "replace"),
+            keep_blank_values=True,
+            errors="replace",
+            max_num_fields=MOST_FIELDS,
+        )
+    except ValueError as error:
+        raise RefusedError(400, f"The call has more than {MOST_FIELDS} fields.") from error
+    fields = dict(pairs)
+    if len(fields) != len(pairs):
+        raise RefusedError(400, "A field comes more than once.")
+    return fields

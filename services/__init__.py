@@ -1,0 +1,1 @@
+"""WHAT WE DO: one use case a function, one transaction each."""

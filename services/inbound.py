@@ -1,0 +1,93 @@
+"""A text comes in: decide, remember, and give back the parts to answer with."""
+
+import logging
+from datetime import datetime
+
+from content.catalog import Catalog
+from core import intents
+from core.conversation import respond
+from core.decision import Decision
+from core.inbound import Inbound
+from core.intents import name_of
+from core.message import Part, compose
+from core.phone import country_of, is_dialable
+from core.runner import Runner
+from core.service import Service
+from core.understanding import Understood, understand
+from store import consents, foreign_answers, inbox, outbox, runners
+from store.database import Database, Transaction
+
+log = logging.getLogger(__name__)
+
+MOST_ANSWERS_IN_TEN_MINUTES = 12
+MOST_ANSWERS_A_DAY = 60
+MOST_FOREIGN_ANSWERS_A_DAY = 500
+
+
+def receive(inbound: Inbound, *, db: Database, catalog: Catalog, service: Service, now: datetime) -> list[Part]:
+    """Answer one inbound text: decide, remember, and give back the parts to answer with.
+
+    The same carrier id again gets the same parts read back, because the carrier asks again when our answer was slow.
+    The parts are returned after their commit, so what has been answered is never forgotten.
+
+    Args:
+        inbound: the text, already verified.
+        db: where it is remembered, in one transaction.
+        catalog, service: what we may say, and who we are in it.
+        now: product time.
+
+    Returns:
+        the parts in order; empty where we stay silent.
+    """
+    understood = understand(inbound.text, catalog=catalog)
+    key = f"reply:{inbound.carrier_id}"
+    with db.transaction() as tx:
+        if not inbox.record(tx, inbound, now=now, intent=name_of(understood.intent), language=understood.language):
+            return outbox.parts_of(tx, key)
+        if not is_dialable(inbound.sender):
+            return []
+        runner = runners.find_or_new(tx, inbound.sender)
+        decision = respond(runner, inbound, understood, catalog=catalog, service=service, now=now)
+        parts = _answer(tx, runner, inbound, understood, decision, service, now)
+        runners.save(tx, decision.runner, before=runner, now=now)
+        for consent in decision.consents:
+            consents.record(tx, consent)
+        lane = outbox.SAFETY_LANE if decision.is_emergency else outbox.REPLY_LANE
+        outbox.add_answered(tx, parts, key=key, recipient=inbound.sender, now=now, lane=lane)
+    log.info("answered", extra={"intent": name_of(understood.intent), "parts": len(parts), "runner": runner.id})
+    return parts
+
+
+def _answer(
+    tx: Transaction,
+    runner: Runner,
+    inbound: Inbound,
+    understood: Understood,
+    decision: Decision,
+    service: Service,
+    now: datetime,
+) -> list[Part]:
+    parts = list(compose(decision.replies))
+    if not parts or _must_be_answered(understood):
+        return parts
+    reason = _reason_for_silence(tx, inbound.sender, service, now)
+    if reason:
+        log.warning("not answered", extra={"reason": reason, "runner": runner.id, "sender": inbound.sender})
+        return []
+    return parts
+
+
+def _must_be_answered(understood: Understood) -> bool:
+    return isinstance(understood.intent, intents.Danger | intents.Stop | intents.Erase)
+
+
+def _reason_for_silence(tx: Transaction, sender: str, service: Service, now: datetime) -> str | None:
+    """Tell why a text that is neither STOP nor a red flag is not answered any more; None where it is."""
+    answers = outbox.count_answers(tx, sender, now=now)
+    if answers.last_ten_minutes >= MOST_ANSWERS_IN_TEN_MINUTES or answers.last_day >= MOST_ANSWERS_A_DAY:
+        return "too many answers to this number: it may be a robot that answers us"
+    if country_of(sender) in service.home_countries:
+        return None
+    if foreign_answers.take(tx, now.date(), MOST_FOREIGN_ANSWERS_A_DAY):
+        return None
+    return "too many answers to foreign numbers today"

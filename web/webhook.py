@@ -1,0 +1,57 @@
+"""The carrier's call when a text comes in: read it through the gateway, receive it, answer in the response."""
+
+import logging
+
+from flask import Blueprint, Response, jsonify, request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from gateway.base import RefusedError, WebhookRequest
+from services.inbound import receive
+from store.database import UnavailableError
+from web import house
+
+log = logging.getLogger(__name__)
+
+webhook = Blueprint("webhook", __name__)
+
+
+@webhook.post("/sms")
+def sms() -> ResponseReturnValue:
+    """Answer one inbound text; 2xx only once it is stored."""
+    parts = house()
+    inbound = parts.gateway.read_inbound(_request())
+    answer = parts.gateway.answer(
+        receive(inbound, db=parts.db, catalog=parts.catalog(), service=parts.service, now=parts.clock())
+    )
+    return Response(answer.body, content_type=f"{answer.content_type}; charset=utf-8")
+
+
+@webhook.errorhandler(RefusedError)
+def refuse(error: RefusedError) -> ResponseReturnValue:
+    """Refuse a call with its reason, which tells a forger nothing new and an operator what to mend."""
+    log.warning("refused", extra={"status": error.status, "reason": error.reason})
+    return jsonify(error=error.reason), error.status
+
+
+@webhook.errorhandler(RequestEntityTooLarge)
+def refuse_too_large(_error: RequestEntityTooLarge) -> ResponseReturnValue:
+    """Refuse a body no carrier sends."""
+    return refuse(RefusedError(413, "The call is larger than any text can make it."))
+
+
+@webhook.errorhandler(UnavailableError)
+def ask_again(error: UnavailableError) -> ResponseReturnValue:
+    """Have the carrier call again: nothing was stored, so nothing was answered."""
+    log.error("not stored", extra={"error": str(error)})
+    return jsonify(error="The text could not be stored: call again."), 503
+
+
+def _request() -> WebhookRequest:
+    query = request.environ.get("QUERY_STRING", "")
+    return WebhookRequest(
+        path=f"{request.path}?{query}" if query else request.path,
+        content_type=request.mimetype,
+        headers=request.headers,
+        body=request.get_data(cache=False),
+    )

@@ -1,0 +1,137 @@
+"""From settings to the parts of the house: store, gateway, content, clock."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from content.catalog import Catalog, ContentError, load
+from core.fits import oversize
+from core.service import Service
+from gateway.base import Gateway
+from gateway.simulator import Simulator
+from gateway.twilio import Twilio
+from gateway.twilio_setup import TwilioAccount
+from settings import Settings
+from store.database import Database, open_database
+
+CONTENT = Path(__file__).resolve().parent / "content"
+THREADS = 8  # of one web process, as in the Procfile: each may hold a connection
+
+
+class Content:
+    """The catalog in use, and its problems where an edit has broken it.
+
+    While the simulator carries, a changed file is read again at once, so that a coach sees an edit on the phone page;
+    a broken edit is reported in `problems`, and the last good catalog stays in use.
+    """
+
+    def __init__(self, service: Service, *, reload: bool, folder: Path = CONTENT) -> None:
+        """Load and check the content.
+
+        Raises:
+            ContentError: the content is broken as it stands, so the service must not start.
+        """
+        self._service = service
+        self._folder = folder
+        self._reload = reload
+        self._stamp = self._newest()
+        self._catalog = load_checked(folder, service)
+        self.problems: list[str] = []
+
+    def catalog(self) -> Catalog:
+        """Give the catalog in use."""
+        if self._reload and (stamp := self._newest()) != self._stamp:
+            self._stamp = stamp
+            self._read_again()
+        return self._catalog
+
+    def _read_again(self) -> None:
+        try:
+            self._catalog, self.problems = load_checked(self._folder, self._service), []
+        except ContentError as error:
+            self.problems = error.problems
+
+    def _newest(self) -> tuple[int, int]:
+        files = [path.stat().st_mtime_ns for path in self._folder.rglob("*") if path.suffix in (".toml", ".txt")]
+        return max(files, default=0), len(files)
+
+
+def load_checked(folder: Path, service: Service) -> Catalog:
+    """Load all content, with every text measured for this service.
+
+    Raises:
+        ContentError: with every problem there is.
+    """
+    catalog = load(folder)
+    problems = oversize(catalog, service=service.name, contact=service.contact)
+    if problems:
+        raise ContentError(problems)
+    return catalog
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """All that a request or a tick needs."""
+
+    settings: Settings
+    service: Service
+    db: Database
+    gateway: Gateway
+    content: Content
+    clock: Callable[[], datetime]
+
+    def catalog(self) -> Catalog:
+        """Give what we say."""
+        return self.content.catalog()
+
+    @property
+    def content_problems(self) -> list[str]:
+        """The problems of the last edit of the content; empty when it is good."""
+        return self.content.problems
+
+    @property
+    def simulator(self) -> Simulator | None:
+        """The phone simulator, where it carries."""
+        return self.gateway if isinstance(self.gateway, Simulator) else None
+
+
+def assemble(settings: Settings) -> House:
+    """Put the house together; nothing is connected to yet.
+
+    Raises:
+        ContentError: the content is broken.
+    """
+    service = service_of(settings)
+    return House(
+        settings=settings,
+        service=service,
+        db=open_database(settings.database_url, pool_size=THREADS),
+        gateway=_gateway(settings),
+        content=Content(service, reload=settings.simulated),
+        clock=lambda: datetime.now(UTC),
+    )
+
+
+def service_of(settings: Settings) -> Service:
+    """Tell who we are in our texts."""
+    return Service(
+        name=settings.service_name,
+        contact=settings.contact or "",
+        emergency_number=settings.emergency_number,
+        home_countries=frozenset(settings.allowed_countries),
+    )
+
+
+def _gateway(settings: Settings) -> Gateway:
+    if settings.twilio_account_sid is None or settings.twilio_auth_token is None:
+        return Simulator()
+    account = TwilioAccount(
+        sid=settings.twilio_account_sid,
+        auth_token=settings.twilio_auth_token,
+        service_sid=settings.twilio_messaging_service_sid,
+        numbers=settings.twilio_from,
+        api_url=settings.twilio_api_url,
+        answers_keywords=settings.twilio_answers_keywords,
+    )
+    return Twilio(account, public_url=settings.public_url)

@@ -1,0 +1,54 @@
+"""Starts the ticks: a process of its own, so that nothing slow stands between a cramp and its answer."""
+
+import asyncio
+import logging
+import signal
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+import logs
+from services.housekeeping import empty_old_bodies
+from settings import load_settings
+from wiring import House, assemble
+
+log = logging.getLogger(__name__)
+
+
+async def work(house: House, stop: asyncio.Event) -> None:
+    """Tick until told to stop, then let what is running finish."""
+    database_thread = asyncio.Lock()
+
+    async def keep_house() -> None:
+        async with database_thread:
+            await asyncio.to_thread(
+                empty_old_bodies, db=house.db, now=house.clock(), retention_days=house.settings.retention_days
+            )
+
+    scheduler = AsyncIOScheduler(timezone="UTC")
+    scheduler.add_job(keep_house, "interval", hours=1, next_run_time=house.clock(), **_TICK)
+    scheduler.start()
+    log.info("worker started")
+    await stop.wait()
+    scheduler.pause()
+    async with database_thread:
+        scheduler.shutdown(wait=False)
+    log.info("worker stopped")
+
+
+# A tick that was missed runs once, late, and never beside itself.
+_TICK = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+
+
+async def main() -> None:
+    """Run until SIGTERM or SIGINT."""
+    logs.configure()
+    house = assemble(load_settings())
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    await work(house, stop)
+    house.db.close()
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
