@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-import regex  # type: ignore[import-untyped]  # the package ships no types
+import regex
 
 GSM_SINGLE, GSM_OF_SEVERAL = 160, 153
 UCS2_SINGLE, UCS2_OF_SEVERAL = 70, 67
