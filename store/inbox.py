@@ -1,0 +1,36 @@
+"""The texts that have come in, each once, whoever carried it and however often it was carried."""
+
+from datetime import datetime
+
+from core.inbound import Inbound
+from store.database import Transaction
+from store.values import to_ms
+
+
+def record(
+    tx: Transaction, inbound: Inbound, *, now: datetime, intent: str | None = None, language: str | None = None
+) -> bool:
+    """Record a text, with what it was understood as where that is known; False when its carrier id was seen before."""
+    added = tx.run(
+        """INSERT INTO inbox (carrier_id, sender, recipient, body, intent, language, received_at)
+           VALUES (:carrier_id, :sender, :recipient, :body, :intent, :language, :received_at)
+           ON CONFLICT (carrier_id) DO NOTHING""",
+        carrier_id=inbound.carrier_id,
+        sender=inbound.sender,
+        recipient=inbound.recipient,
+        body=inbound.text,
+        intent=intent,
+        language=language,
+        received_at=to_ms(now),
+    )
+    return added == 1
+
+
+def empty_old_bodies(tx: Transaction, *, before: datetime, most: int) -> int:
+    """Empty the bodies of at most so many texts that came before an instant; give how many were emptied."""
+    return tx.run(
+        """UPDATE inbox SET body = '' WHERE id IN (
+               SELECT id FROM inbox WHERE body <> '' AND received_at < :before ORDER BY received_at LIMIT :most)""",
+        before=to_ms(before),
+        most=most,
+    )

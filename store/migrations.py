@@ -1,0 +1,69 @@
+"""The numbered steps that make the tables, for both engines, each applied once and as a whole.
+
+A step is a file `migrations/NNNN_name.sql`. An empty line stands after each statement and nowhere within one. A
+statement for one engine alone begins with the line `-- sqlite` or `-- postgresql`. What else differs is written as:
+
+    {id}         the table's own number
+    {reference}  the number of another table's row
+    {instant}    UTC milliseconds
+    {key}        a text compared byte by byte, whatever the language of the server
+    {strict}     after the closing bracket of a table: columns keep to their types, as they do on PostgreSQL
+"""
+
+from pathlib import Path
+
+from store.database import Database, Engine
+
+FOLDER = Path(__file__).parent / "migrations"
+
+WORDS: dict[Engine, dict[str, str]] = {
+    "sqlite": {
+        "{id}": "INTEGER PRIMARY KEY",
+        "{reference}": "INTEGER",
+        "{instant}": "INTEGER",
+        "{key}": "TEXT",
+        "{strict}": " STRICT",
+    },
+    "postgresql": {
+        "{id}": "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
+        "{reference}": "BIGINT",
+        "{instant}": "BIGINT",
+        "{key}": 'TEXT COLLATE "C"',
+        "{strict}": "",
+    },
+}
+
+
+def migrate(db: Database, *, folder: Path = FOLDER) -> list[str]:
+    """Apply the steps that are missing, in order, and name them; another process may be doing the same."""
+    return [name for name in pending(db, folder=folder) if _apply(db, folder, name)]
+
+
+def pending(db: Database, *, folder: Path = FOLDER) -> list[str]:
+    """List the steps this code has and the database has not."""
+    names = sorted(path.stem for path in folder.glob("*.sql"))
+    if "migrations" not in db.list_tables():
+        return names
+    applied = {row["name"] for row in db.all("SELECT name FROM migrations")}
+    return [name for name in names if name not in applied]
+
+
+def _apply(db: Database, folder: Path, name: str) -> bool:
+    """Apply one step and record it, in one transaction; False when another process was faster."""
+    with db.transaction() as tx:
+        tx.lock_schema()
+        tx.run("CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY)")
+        if not tx.run("INSERT INTO migrations (name) VALUES (:name) ON CONFLICT DO NOTHING", name=name):
+            return False
+        for statement in _statements((folder / f"{name}.sql").read_text(encoding="utf-8"), db.engine):
+            tx.run(statement)
+        return True
+
+
+def _statements(sql: str, engine: Engine) -> list[str]:
+    """Take the statements for an engine out of a step, worded for it."""
+    for word, meaning in WORDS[engine].items():
+        sql = sql.replace(word, meaning)
+    others = tuple(f"-- {other}\n" for other in WORDS if other != engine)
+    paragraphs = [paragraph.strip() for paragraph in sql.split("\n\n")]
+    return [text for text in paragraphs if text.endswith(";") and not text.startswith(others)]

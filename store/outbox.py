@@ -1,0 +1,83 @@
+"""Every text that leaves, one row a part, under a key that says why it exists: the same cause never makes it twice."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import lru_cache
+
+from core.message import Part
+from core.segments import count_segments
+from store.database import Transaction, Verbs
+from store.values import to_ms
+
+SAFETY_LANE, REPLY_LANE = 0, 1
+
+# Most bodies come again, and only one unit at a time writes on SQLite, so each microsecond inside one counts.
+_segments = lru_cache(maxsize=4096)(count_segments)
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerCounts:
+    """How often we have answered a number of late, each answer counted once however many parts it had."""
+
+    last_ten_minutes: int
+    last_day: int
+
+
+def add_answered(
+    tx: Transaction, parts: Sequence[Part], *, key: str, recipient: str, now: datetime, lane: int = REPLY_LANE
+) -> None:
+    """Record the parts that leave in the webhook's response, under "key:1", "key:2" and on."""
+    if not parts:
+        return
+    values: dict[str, object] = {"recipient": recipient, "lane": lane, "created_at": to_ms(now)}
+    for number, part in enumerate(parts, start=1):
+        values[f"key{number}"] = f"{key}:{number}"
+        values[f"body{number}"] = part.body
+        values[f"segments{number}"] = _segments(part.body)
+    tx.run(_insert_answered(len(parts)), **values)
+
+
+@lru_cache(maxsize=64)
+def _insert_answered(parts: int) -> str:
+    """One statement for all the parts: on SQLite each statement gives the interpreter away to other threads."""
+    rows = ", ".join(
+        f"(:key{n}, {n}, :recipient, :body{n}, :segments{n}, :lane, 'answered', 'in the response', :created_at)"
+        for n in range(1, parts + 1)
+    )
+    return f"INSERT INTO outbox (key, part, recipient, body, segments, lane, state, reason, created_at) VALUES {rows}"
+
+
+def parts_of(tx: Verbs, key: str) -> list[Part]:
+    """Read the parts of a key back, in their order; none where nothing was answered."""
+    rows = tx.all(
+        "SELECT body FROM outbox WHERE key >= :first AND key < :after ORDER BY part",
+        first=f"{key}:",
+        after=f"{key};",  # the character after the colon: keys are compared byte by byte
+    )
+    return [Part(row["body"]) for row in rows]
+
+
+def count_answers(tx: Verbs, recipient: str, *, now: datetime) -> AnswerCounts:
+    """Count the answers to a number in the last ten minutes and the last 24 hours."""
+    row = tx.one(
+        """SELECT count(*) AS last_day,
+                  coalesce(sum(CASE WHEN created_at > :ten_minutes_ago THEN 1 ELSE 0 END), 0) AS last_ten_minutes
+           FROM outbox
+           WHERE recipient = :recipient AND part = 1 AND state = 'answered' AND created_at > :day_ago""",
+        recipient=recipient,
+        ten_minutes_ago=to_ms(now - timedelta(minutes=10)),
+        day_ago=to_ms(now - timedelta(days=1)),
+    )
+    assert row is not None  # an aggregate without groups is always one row
+    return AnswerCounts(last_ten_minutes=row["last_ten_minutes"], last_day=row["last_day"])
+
+
+def empty_old_bodies(tx: Transaction, *, before: datetime, most: int) -> int:
+    """Empty the bodies of at most so many parts written before an instant; give how many were emptied."""
+    return tx.run(
+        """UPDATE outbox SET body = '' WHERE id IN (
+               SELECT id FROM outbox WHERE body <> '' AND created_at < :before ORDER BY created_at LIMIT :most)""",
+        before=to_ms(before),
+        most=most,
+    )

@@ -1,0 +1,220 @@
+"""The store in one SQLite file, for one machine: WAL, every commit on the disk before a unit returns."""
+
+import logging
+import os
+import threading
+import weakref
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+
+import sqlite_utils
+
+from store.database import (
+    CAUGHT_ERROR,
+    INSIDE_ALREADY,
+    OVER,
+    Database,
+    RefusedError,
+    Row,
+    Transaction,
+    UnavailableError,
+)
+from store.group_commit import GroupCommit, Place
+from store.values import storable_values
+
+if TYPE_CHECKING:
+    import sqlite3
+else:
+    from sqlite_utils.utils import sqlite3  # pysqlite3, where it is installed
+
+BUSY_MILLISECONDS = 5000
+CACHED_STATEMENTS = 256
+PAGES_BEFORE_CHECKPOINT = 16_000  # 64 MB: a third more units a second than with 1,000, for fewer waits on a checkpoint
+FIRST_SOUND_VERSION = (3, 51, 3)  # earlier ones can lose a commit when a WAL is reset: https://sqlite.org/wal.html
+
+Values = TypeVar("Values")
+Result = TypeVar("Result")
+
+log = logging.getLogger(__name__)
+
+
+class SqliteDatabase(Database):
+    """One file, written by one unit at a time and read by every thread meanwhile."""
+
+    engine = "sqlite"
+
+    def __init__(self, path: str) -> None:
+        self._path = Path(path)
+        self._forked_while_open = False
+        self._start()
+        forked = weakref.WeakMethod(self._after_fork)
+        os.register_at_fork(after_in_child=lambda: (method := forked()) and method())
+        if sqlite3.sqlite_version_info < FIRST_SOUND_VERSION:
+            log.warning("sqlite_too_old", extra={"version": sqlite3.sqlite_version, "wanted": FIRST_SOUND_VERSION})
+
+    def all(self, sql: str, **values: Any) -> list[Row]:
+        """List the rows of a query as last committed."""
+        return query(self._reader().conn, sql, values)
+
+    def transaction(self) -> "SqliteTransaction":
+        """Open a unit of work that shares its commit with those in line."""
+        self._refuse_inside_a_transaction()
+        return SqliteTransaction(self._group, self._here)
+
+    def list_tables(self) -> set[str]:
+        """List the names of the tables there are."""
+        return {row["name"] for row in self.all("SELECT name FROM sqlite_master WHERE type = 'table'")}
+
+    def close(self) -> None:
+        """Close the connections of all threads."""
+        for reader in list(self._readers):
+            reader.close()
+        self._group.close()
+        self._start()
+
+    def _start(self) -> None:
+        self._group = GroupCommit(self._connect_writer, self._path.with_name(self._path.name + ".lock"))
+        self._readers: weakref.WeakSet[sqlite_utils.Database] = weakref.WeakSet()
+        self._here = Here()
+
+    def _after_fork(self) -> None:
+        # SQLite forbids even closing a connection in a child, and keeps what it believes to hold for the whole process.
+        self._forked_while_open = self._group.is_in_use or bool(self._readers)
+        self._left_alone = (self._group, list(self._readers), self._here)
+        self._start()
+
+    def _reader(self) -> sqlite_utils.Database:
+        self._refuse_inside_a_transaction()
+        if self._here.reader is None:
+            reader = self._connect()
+            reader.execute("PRAGMA query_only = ON")
+            self._readers.add(reader)
+            self._here.reader = reader
+        return self._here.reader
+
+    def _refuse_inside_a_transaction(self) -> None:
+        if self._here.is_inside:
+            raise RuntimeError(INSIDE_ALREADY)
+
+    def _connect_writer(self) -> "sqlite3.Connection":
+        writer = self._connect()
+        writer.enable_wal()
+        writer.execute("PRAGMA synchronous = FULL")
+        writer.execute("PRAGMA foreign_keys = ON")
+        writer.execute(f"PRAGMA wal_autocheckpoint = {PAGES_BEFORE_CHECKPOINT}")
+        return writer.conn
+
+    def _connect(self) -> sqlite_utils.Database:
+        if self._forked_while_open:
+            raise RuntimeError("This SQLite database was in use when the process forked: close() it before.")
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            connection = sqlite3.connect(
+                str(self._path),
+                timeout=BUSY_MILLISECONDS / 1000,
+                isolation_level=None,
+                check_same_thread=False,
+                cached_statements=CACHED_STATEMENTS,
+            )
+        except (sqlite3.Error, OSError) as error:
+            raise UnavailableError(f"The database file {self._path} cannot be opened: {error}.") from error
+        return sqlite_utils.Database(connection, execute_plugins=False)
+
+
+class Here(threading.local):
+    """What belongs to one thread: its connection for reading, and whether it is inside a transaction."""
+
+    reader: sqlite_utils.Database | None = None
+    is_inside: bool = False
+
+
+class SqliteTransaction(Transaction):
+    """A unit of work, as a context manager for one use."""
+
+    def __init__(self, group: GroupCommit, here: Here) -> None:
+        self._group = group
+        self._here = here
+        self._place = Place()
+        self._connection: sqlite3.Connection | None = None
+        self._has_failed = False
+
+    def __enter__(self) -> "SqliteTransaction":
+        self._connection = self._group.begin(self._place)
+        self._here.is_inside = True
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self._connection = None
+        self._here.is_inside = False
+        self._group.end(self._place, keep=error is None and not self._has_failed)
+        if error is None and self._has_failed:
+            raise RuntimeError(CAUGHT_ERROR)
+
+    def all(self, sql: str, **values: Any) -> list[Row]:
+        """List the rows of a query, as this unit has left them."""
+        return self._do(query, sql, values)
+
+    def run(self, sql: str, **values: Any) -> int:
+        """Do one statement; give the number of rows it changed."""
+        return self._do(change, sql, values)
+
+    def many(self, sql: str, rows: Iterable[Mapping[str, Any]]) -> int:
+        """Do one statement for each mapping of values."""
+        return self._do(change_many, sql, rows)
+
+    def lock(self, sql: str, **values: Any) -> None:
+        """Do nothing: only one unit writes at a time."""
+
+    def lock_schema(self) -> None:
+        """Do nothing: only one unit writes at a time, whatever it writes."""
+
+    def _do(self, verb: "Callable[[sqlite3.Connection, str, Values], Result]", sql: str, values: Values) -> Result:
+        if self._connection is None:
+            raise RuntimeError(OVER)
+        if self._has_failed:  # the whole transaction may be gone, and what follows would be committed by itself
+            raise RuntimeError(CAUGHT_ERROR)
+        try:
+            return verb(self._connection, sql, values)
+        except BaseException:
+            self._has_failed = True
+            raise
+
+
+def query(connection: "sqlite3.Connection", sql: str, values: Mapping[str, Any]) -> list[Row]:
+    """List the rows of a statement, read to their end, which also ends their hold on the file."""
+    try:
+        cursor = connection.execute(sql, storable_values(values))
+        rows = cursor.fetchall()
+    except sqlite3.Error as error:
+        raise_ours(error)
+    names = [column[0] for column in cursor.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in rows]
+
+
+def change(connection: "sqlite3.Connection", sql: str, values: Mapping[str, Any]) -> int:
+    """Do a statement; give the number of rows it changed."""
+    try:
+        return connection.execute(sql, storable_values(values)).rowcount
+    except sqlite3.Error as error:
+        raise_ours(error)
+
+
+def change_many(connection: "sqlite3.Connection", sql: str, rows: Iterable[Mapping[str, Any]]) -> int:
+    """Do a statement for each mapping of values; give the number of rows changed in all."""
+    try:
+        return max(connection.executemany(sql, map(storable_values, rows)).rowcount, 0)
+    except sqlite3.Error as error:
+        raise_ours(error)
+
+
+def raise_ours(error: "sqlite3.Error") -> NoReturn:
+    """Raise what the error means to a caller; one that means a mistake in our own SQL goes on as it is."""
+    if isinstance(error, sqlite3.IntegrityError):
+        raise RefusedError(f"A rule of the store forbids this: {error}.") from error
+    if isinstance(error, sqlite3.OperationalError) or type(error) is sqlite3.DatabaseError:  # or a damaged file
+        raise UnavailableError(f"The store cannot do this now: {error}.") from error
+    raise error

@@ -1,0 +1,13 @@
+"""The fixtures of every test; `--engine` says on which store a run of the suite stands."""
+
+import pytest
+
+from content.catalog import Catalog, load
+
+pytest_plugins = ["tests.engines", "tests.serving", "tests.browser"]
+
+
+@pytest.fixture(scope="session")
+def catalog() -> Catalog:
+    """Load what we say, as it stands in content/."""
+    return load()

@@ -1,0 +1,166 @@
+"""The store under the tests: a real SQLite file or a real PostgreSQL server, as `--engine` says, empty for each test.
+
+The PostgreSQL server is the one of `TEST_DATABASE_URL`, else one on 127.0.0.1:5432 that trusts us, else one of this
+run's own. Databases of random name are made on it, and dropped at the end.
+"""
+
+import os
+import shutil
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+import psycopg
+import pytest
+
+from store.database import Database, open_database
+from store.migrations import migrate
+from tests.postgres_server import postgres_of_our_own
+
+LOCAL_SERVER = "postgresql://postgres@127.0.0.1:5432/postgres"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add `--engine`."""
+    parser.addoption("--engine", choices=("sqlite", "postgresql"), help="the store to test; make test takes each")
+
+
+@pytest.fixture(scope="session")
+def engine(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> "Iterator[Engine]":
+    """Give what makes databases on the engine of this run."""
+    name = pytestconfig.getoption("--engine")
+    if name is None:
+        pytest.fail("No engine is chosen: say --engine sqlite or --engine postgresql, or run make test for both.")
+    if name == "sqlite":
+        yield SqliteFiles(tmp_path_factory.mktemp("databases"))
+        return
+    with postgres_server() as server_url, closing(PostgresDatabases(server_url)) as databases:
+        yield databases
+
+
+@pytest.fixture
+def new_database_url(engine: "Engine", tmp_path: Path) -> str:
+    """Give the URL of a database without tables."""
+    return engine.new_url(tmp_path)
+
+
+@pytest.fixture
+def database_url(engine: "Engine", tmp_path: Path) -> str:
+    """Give the URL of a migrated, empty database, for tests that start processes on it."""
+    return engine.migrated_url(tmp_path)
+
+
+@pytest.fixture
+def db(database_url: str) -> Iterator[Database]:
+    """Give a migrated, empty database."""
+    with closing(open_database(database_url)) as database:
+        yield database
+
+
+class Engine(ABC):
+    """Where the databases of a run come from; `folder` is the temporary folder of a test."""
+
+    @abstractmethod
+    def new_url(self, folder: Path) -> str:
+        """Name a database with nothing in it."""
+
+    @abstractmethod
+    def migrated_url(self, folder: Path) -> str:
+        """Name a database with all tables and nothing in them."""
+
+
+class SqliteFiles(Engine):
+    """Files in temporary folders; the migrated one is copied."""
+
+    def __init__(self, folder: Path) -> None:
+        self._migrated = folder / "migrated.db"
+        with closing(open_database(f"sqlite:///{self._migrated}")) as database:
+            migrate(database)
+
+    def new_url(self, folder: Path) -> str:
+        """Name a file that is not there yet."""
+        return f"sqlite:///{folder}/{uuid4().hex}.db"
+
+    def migrated_url(self, folder: Path) -> str:
+        """Copy the migrated file."""
+        url = self.new_url(folder)
+        shutil.copyfile(self._migrated, url.removeprefix("sqlite:///"))
+        return url
+
+
+class PostgresDatabases(Engine):
+    """Databases on one server; the migrated one is emptied before each test, which takes less than making another."""
+
+    def __init__(self, server_url: str) -> None:
+        self._server_url = server_url
+        self._names: list[str] = []
+        self._migrated: str | None = None
+
+    def new_url(self, folder: Path) -> str:  # noqa: ARG002 - the server has its own folder
+        """Make a database of random name."""
+        name = f"sidestitch_test_{uuid4().hex}"
+        self._administer(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
+        self._names.append(name)
+        # Tests kill our processes, never the server, so it need not wait for its disk.
+        self._administer(f"ALTER DATABASE {name} SET synchronous_commit = off")
+        return urlsplit(self._server_url)._replace(path=f"/{name}").geturl()
+
+    def migrated_url(self, folder: Path) -> str:
+        """Empty the migrated database, once nobody from an earlier test is left in it."""
+        if self._migrated is None:
+            self._migrated = self.new_url(folder)
+            with closing(open_database(self._migrated)) as database:
+                migrate(database)
+            return self._migrated
+        with psycopg.connect(self._migrated) as connection:
+            _empty(connection)
+        return self._migrated
+
+    def close(self) -> None:
+        """Drop the databases."""
+        for name in self._names:
+            self._administer(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def _administer(self, sql: str) -> None:
+        with psycopg.connect(self._server_url, autocommit=True) as connection:
+            connection.execute(sql.encode())
+
+
+def _empty(connection: "psycopg.Connection[tuple[object, ...]]") -> None:
+    connection.execute(
+        """SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+           WHERE datname = current_database() AND pid <> pg_backend_pid()"""
+    )
+    tables = [
+        str(name)
+        for (name,) in connection.execute(
+            "SELECT tablename FROM pg_tables WHERE schemaname = current_schema() AND tablename <> 'migrations'"
+        )
+    ]
+    connection.execute("ALTER TABLE consents DISABLE TRIGGER USER")  # it refuses to be emptied, and a test says so
+    connection.execute(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY".encode())
+    connection.execute("ALTER TABLE consents ENABLE TRIGGER USER")
+
+
+@contextmanager
+def postgres_server() -> Iterator[str]:
+    """Give the URL of a server on which we may make databases."""
+    given = os.environ.get("TEST_DATABASE_URL")
+    if given:
+        yield given
+    elif _answers(LOCAL_SERVER):
+        yield LOCAL_SERVER
+    else:
+        with postgres_of_our_own() as url:
+            yield url
+
+
+def _answers(url: str) -> bool:
+    try:
+        psycopg.connect(url, connect_timeout=3).close()
+    except psycopg.OperationalError:
+        return False
+    return True
