@@ -1,0 +1,51 @@
+# `make run` and `make test` are all a newcomer needs: both install what is missing first.
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint bench requirements clean prepared
+MAKEFLAGS += --no-print-directory
+
+help: ## Show this list
+	@sed -n 's/^\([a-z]*\):.*## /\1 /p' Makefile | while read -r name what; do printf 'make %-14s%s\n' "$$name" "$$what"; done
+
+run: .venv/run.stamp ## Start the service with the phone simulator; Ctrl-C stops it
+	@exec .venv/bin/python app.py $(ARGS)
+
+test: .venv/dev.stamp ## Run every test on SQLite and on PostgreSQL; ARGS="-k calf" runs some
+	@.venv/bin/python tests/both_engines.py $(ARGS)
+
+lint: .venv/dev.stamp ## Check style and types
+	@.venv/bin/python -m ruff check .
+	@.venv/bin/python -m ruff format --check .
+	@.venv/bin/python -m mypy .
+
+bench: .venv/dev.stamp ## Measure the speed against the targets, in the same run
+	@set -e; for bench in bench/[!_]*.py; do .venv/bin/python "$$bench" $(ARGS); done
+
+requirements: .venv/dev.stamp ## Compile requirements*.in, with hashes; ARGS=--upgrade takes newer versions
+	@$(COMPILE) requirements.in --output-file requirements.txt $(ARGS)
+	@$(COMPILE) requirements-dev.in --constraint requirements.txt --output-file requirements-dev.txt $(ARGS)
+
+clean: ## Remove .venv and caches; var/, which holds the texts, stays
+	rm -rf .venv .pytest_cache .hypothesis .mypy_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+COMPILE = UV_CUSTOM_COMPILE_COMMAND="make requirements" .venv/bin/python -m uv pip compile --quiet --universal \
+	--python-version 3.11 --generate-hashes --no-emit-index-url
+INSTALL = .venv/bin/python -m pip install -qq --disable-pip-version-check --require-hashes --requirement
+
+.venv/dev.stamp: requirements-dev.txt .venv/run.stamp
+	@echo "Installing what tests and checks need into .venv ..."
+	@$(INSTALL) requirements-dev.txt
+	@touch $@
+
+.venv/run.stamp: requirements.txt | prepared
+	@echo "Installing what the service needs into .venv ..."
+	@$(INSTALL) requirements.txt
+	@touch $@
+
+# A Python that was upgraded or removed leaves a .venv that does not start: it is made anew.
+$(shell test -x .venv/bin/python || rm -f .venv/*.stamp)
+
+PROGRAMS = $(if $(filter test,$(MAKECMDGOALS)),chromium) $(if $(filter bench,$(MAKECMDGOALS)),wrk)
+prepared:
+	@PYTHON="$(PYTHON)" sh .ci/prepare $(PROGRAMS)
