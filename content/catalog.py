@@ -1,0 +1,74 @@
+"""The catalog: reads every content file, checks it, and gives back all we say; or all that is wrong with it.
+
+The entries are in `entries.py`, reading in `reading.py`, what may never be said in `rules.py`, the coach's facts in
+`checklist.py`. Whether each text fits one segment is left to `core/fits.py`.
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from content import checklist, rules
+from content.entries import (
+    LANGUAGES,
+    Area,
+    Catalog,
+    EmergencyNumbers,
+    Kind,
+    Language,
+    Level,
+    RedFlag,
+    Reply,
+    Side,
+    Text,
+    Tip,
+    Words,
+)
+from content.files import read_toml
+from content.reading import Reading
+
+__all__ = [
+    "LANGUAGES",
+    "Area",
+    "Catalog",
+    "ContentError",
+    "EmergencyNumbers",
+    "Kind",
+    "Language",
+    "Level",
+    "RedFlag",
+    "Reply",
+    "Side",
+    "Text",
+    "Tip",
+    "Words",
+    "load",
+]
+
+_FOLDER = Path(__file__).parent
+
+
+class ContentError(Exception):
+    """Content files say something they may not; `problems` names for each the file, the key and what to do."""
+
+    def __init__(self, problems: Iterable[str]) -> None:
+        self.problems = list(problems)
+        super().__init__("\n".join(self.problems))
+
+
+def load(folder: Path = _FOLDER) -> Catalog:
+    """Read and check all content.
+
+    Args:
+        folder: holds `areas/`, `red_flags/`, `words/`, `replies.toml` and the other files docs/content.md lists.
+
+    Raises:
+        ContentError: with every problem of every file, each "file: key: what is wrong and what to do".
+    """
+    reading = Reading(folder)
+    catalog = reading.read()
+    problems = reading.problems
+    problems += rules.broken(catalog, read_toml(folder, "never.toml", problems))
+    problems += checklist.broken(catalog, read_toml(folder, "checklist.toml", problems))
+    if problems:
+        raise ContentError(dict.fromkeys(problems))
+    return catalog

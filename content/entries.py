@@ -1,0 +1,139 @@
+"""The entries of the catalog: areas, red flags, tips, words, and every text with the file and key it stands in.
+
+Values only; `catalog.py` reads and checks the files they come from.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+Language = Literal["en", "es"]
+LANGUAGES: tuple[Language, ...] = ("en", "es")
+
+Side = Literal["left", "right", "both"]
+SIDES: tuple[Side | None, ...] = (None, "left", "right", "both")
+
+Level = Literal["E", "M", "D"]
+
+# What a text is: a part of an area's stretch, its gentler way, what to do when it is worse, an area without a stretch,
+# a red flag by level ("crisis" for a wish to die), what is said after one, another reply, a tip. The rules differ.
+Kind = Literal["part", "gentler", "worse", "no_stretch", "E", "M", "D", "crisis", "after_danger", "reply", "tip"]
+
+Reply = str | tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text as a runner gets it, and where a coach finds it.
+
+    `body` is rendered for a side, but still carries placeholders such as `{emergency}`;
+    `room` is the number of GSM-7 septets it may take: 160, or 156 where the number "1/3 " goes in front.
+    """
+
+    file: str
+    key: str
+    language: Language
+    body: str
+    room: int
+    kind: Kind
+
+    @property
+    def place(self) -> str:
+        """Give the key as the file has it, without the side it was rendered for."""
+        return self.key.partition(" ")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class SaidOfArea:
+    """What we say of an area in one language for one side, rendered."""
+
+    label: str
+    parts: tuple[str, ...]
+    gentler: str
+    worse: str
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A part of the body runners name, with the coach's stretch where there is one."""
+
+    name: str
+    words: Mapping[Language, tuple[str, ...]]
+    has_stretch: bool
+    said: Mapping[tuple[Language, Side | None], SaidOfArea]
+
+    def label(self, language: Language, side: Side | None) -> str:
+        """Name the area as its parts begin, such as "Right calf"."""
+        return self.said[language, side].label
+
+    def parts(self, language: Language, side: Side | None) -> tuple[str, ...]:
+        """Give the parts for a side: three with a stretch, one or two without."""
+        return self.said[language, side].parts
+
+    def gentler(self, language: Language, side: Side | None) -> str:
+        """Give the gentler variant; for an area without one, the general answer to "same or worse"."""
+        return self.said[language, side].gentler
+
+    def worse(self, language: Language, side: Side | None) -> str:
+        """Give what to do when it got worse: never a stretch."""
+        return self.said[language, side].worse
+
+
+@dataclass(frozen=True, slots=True)
+class RedFlag:
+    """Signs of an emergency and what we answer.
+
+    `row` is the row of the coach's table of red flags; `level` is E (call now), M (medical tent or doctor today) or
+    D (doctor in days). `reply_no_line` is for countries without a crisis line; `meanwhile` answers "what do I do".
+    """
+
+    name: str
+    row: int
+    level: Level
+    signs: Mapping[Language, tuple[str, ...]]
+    unless: Mapping[Language, tuple[str, ...]]
+    reply: Mapping[Language, str]
+    reply_no_line: Mapping[Language, str] | None
+    meanwhile: Mapping[Language, str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tip:
+    """Advice on one topic, such as hydration: one or two parts in each language."""
+
+    name: str
+    parts: Mapping[Language, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class EmergencyNumbers:
+    """The numbers to call in a country; `crisis` is None where no crisis line is known."""
+
+    emergency: str
+    crisis: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """How runners write: groups of single words, phrases by intent and language, and emoji as words.
+
+    `ordinary` holds the commonest words of each language, which are right as they are and never a slip of another.
+    """
+
+    groups: Mapping[str, tuple[str, ...]]
+    phrases: Mapping[str, Mapping[Language, tuple[str, ...]]]
+    emoji: Mapping[str, str]
+    ordinary: Mapping[Language, frozenset[str]]
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Catalog:
+    """All we say, checked. Compared and hashed by identity: a reload gives a new one."""
+
+    areas: Mapping[str, Area]
+    red_flags: tuple[RedFlag, ...]
+    replies: Mapping[Language, Mapping[str, Reply]]
+    tips: Mapping[str, Tip]
+    words: Words
+    emergency_numbers: Mapping[str, EmergencyNumbers]
+    texts: tuple[Text, ...]

@@ -1,0 +1,197 @@
+"""Reading all content files into the catalog; the problems of shape and placeholders gather on the way."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import get_args
+
+from content import files, shapes
+from content.area_texts import SERIES_ROOM, SINGLE_ROOM, render_area
+from content.entries import (
+    LANGUAGES,
+    Area,
+    Catalog,
+    EmergencyNumbers,
+    Kind,
+    Language,
+    Level,
+    RedFlag,
+    Reply,
+    Text,
+    Tip,
+    Words,
+)
+from content.placeholders import SidesOfLanguage, complain
+from content.reply_keys import AFTER_DANGER, PLACEHOLDERS_OF_REPLY
+
+
+class Reading:
+    """One pass over the folder; what is wrong gathers in `problems`, what is right in the catalog."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.problems: list[str] = []
+        self.texts: list[Text] = []
+
+    def read(self) -> Catalog:
+        """Read every file; what is broken is left out of the catalog and told in `problems`."""
+        replies = self._replies()
+        return Catalog(
+            areas=self._areas(replies),
+            red_flags=self._red_flags(),
+            replies=replies,
+            tips=self._tips(),
+            words=self._words(),
+            emergency_numbers=self._emergency_numbers(),
+            texts=tuple(self.texts),
+        )
+
+    def _areas(self, replies: Mapping[Language, Mapping[str, Reply]]) -> dict[str, Area]:
+        sides = self._sides()
+        fallback = {language: str(replies[language].get("same_or_worse", "")) for language in LANGUAGES}
+        areas = {}
+        for name, data in self._files_of("areas"):
+            shape = self._area_shape(name, data)
+            if shape:
+                areas[name], texts = render_area(name, shape, sides, fallback, self.problems)
+                self.texts += texts
+        return areas
+
+    def _area_shape(self, name: str, data: object) -> shapes.StretchAreaShape | shapes.PlainAreaShape | None:
+        if isinstance(data, dict) and data.get("has_stretch") is False:
+            return files.shaped(shapes.PLAIN_AREA, data, f"areas/{name}.toml", "", self.problems)
+        return files.shaped(shapes.STRETCH_AREA, data, f"areas/{name}.toml", "", self.problems)
+
+    def _sides(self) -> dict[Language, SidesOfLanguage]:
+        data = files.read_toml(self.folder, "sides.toml", self.problems)
+        sides: dict[Language, SidesOfLanguage] = {}
+        for language in LANGUAGES:
+            shape = files.shaped(shapes.SIDE_WORDS, data.get(language), "sides.toml", language, self.problems) or {}
+            sides[language] = {name: {"left": words.left, "right": words.right} for name, words in shape.items()}
+        return sides
+
+    def _red_flags(self) -> tuple[RedFlag, ...]:
+        found = []
+        for name, data in self._files_of("red_flags"):
+            file = f"red_flags/{name}.toml"
+            shape = files.shaped(shapes.RED_FLAG, data, file, "", self.problems)
+            if shape:
+                found.append(self._red_flag(file, shape))
+        return tuple(sorted(found, key=lambda red_flag: (get_args(Level).index(red_flag.level), red_flag.row)))
+
+    def _red_flag(self, file: str, shape: shapes.RedFlagShape) -> RedFlag:
+        for key in ("reply", "reply_no_line", "meanwhile"):
+            said = getattr(shape, key)
+            for language in LANGUAGES if said else ():
+                kind: Kind = "crisis" if shape.row == _CRISIS_ROW else shape.level
+                kind = "after_danger" if key == "meanwhile" else kind
+                self._note(file, f"{key}.{language}", language, getattr(said, language), kind, _CALL)
+        return RedFlag(
+            name=shape.name,
+            row=shape.row,
+            level=shape.level,
+            signs=_phrases(shape.signs),
+            unless=_phrases(shape.unless),
+            reply=_both(shape.reply),
+            reply_no_line=_both(shape.reply_no_line) if shape.reply_no_line else None,
+            meanwhile=_both(shape.meanwhile) if shape.meanwhile else None,
+        )
+
+    def _replies(self) -> dict[Language, dict[str, Reply]]:
+        replies: dict[Language, dict[str, Reply]] = {language: {} for language in LANGUAGES}
+        data = files.read_toml(self.folder, "replies.toml", self.problems)
+        self.problems += _unsourced("replies.toml", data)
+        named = dict(files.tables(data))
+        for key in PLACEHOLDERS_OF_REPLY.keys() - named.keys():
+            self.problems.append(f"replies.toml: {key}: is missing: add it in both languages.")
+        for key, table in named.items():
+            if key not in PLACEHOLDERS_OF_REPLY:
+                self.problems.append(f"replies.toml: {key}: is no reply we send: see docs/content.md for the list.")
+                continue
+            shape = files.shaped(shapes.REPLY, table, "replies.toml", key, self.problems)
+            for language in LANGUAGES if shape else ():
+                said = getattr(shape, language)
+                replies[language][key] = said if isinstance(said, str) else tuple(said)
+                kind: Kind = "after_danger" if key in AFTER_DANGER else "reply"
+                self._note("replies.toml", f"{key}.{language}", language, said, kind, PLACEHOLDERS_OF_REPLY[key])
+        return replies
+
+    def _tips(self) -> dict[str, Tip]:
+        tips = {}
+        for name, table in files.tables(files.read_toml(self.folder, "tips.toml", self.problems)):
+            shape = files.shaped(shapes.TIP, table, "tips.toml", name, self.problems)
+            if shape:
+                tips[name] = Tip(name, {"en": tuple(shape.en), "es": tuple(shape.es)})
+                for language in LANGUAGES:
+                    self._note("tips.toml", f"{name}.{language}", language, getattr(shape, language), "tip", _CALL)
+        return tips
+
+    def _words(self) -> Words:
+        groups: dict[str, tuple[str, ...]] = {}
+        phrases: dict[str, Mapping[Language, tuple[str, ...]]] = {}
+        emoji: dict[str, str] = {}
+        for name, data in self._files_of("words"):
+            file = f"words/{name}.toml"
+            for key, table in data.items():
+                if key == "groups":
+                    found = files.shaped(shapes.GROUPS, table, file, key, self.problems) or {}
+                    groups |= {group: tuple(words) for group, words in found.items()}
+                elif key == "emoji":
+                    emoji_words = files.shaped(shapes.EMOJI, table, file, key, self.problems)
+                    emoji.update(emoji_words or {})
+                else:
+                    shape = files.shaped(shapes.PHRASES, table, file, key, self.problems)
+                    if shape:
+                        phrases[key] = _phrases(shape)
+        return Words(groups, phrases, emoji, self._ordinary())
+
+    def _ordinary(self) -> dict[Language, frozenset[str]]:
+        return {
+            language: files.read_lines(self.folder, f"words/ordinary_{language}.txt", self.problems)
+            for language in LANGUAGES
+        }
+
+    def _emergency_numbers(self) -> dict[str, EmergencyNumbers]:
+        numbers = {}
+        data = files.read_toml(self.folder, "emergency_numbers.toml", self.problems)
+        for country, table in files.tables(data):
+            shape = files.shaped(shapes.NUMBERS, table, "emergency_numbers.toml", country, self.problems)
+            if shape:
+                numbers[country] = EmergencyNumbers(shape.emergency, shape.crisis)
+        if data and "other" not in data:
+            self.problems.append(
+                "emergency_numbers.toml: other: is missing: say what to call where no country is known."
+            )
+        return numbers
+
+    def _files_of(self, kind: str) -> Iterable[tuple[str, dict[str, object]]]:
+        for path in sorted((self.folder / kind).glob("*.toml")):
+            data = files.read_toml(self.folder, f"{kind}/{path.name}", self.problems)
+            if data:
+                yield path.stem, data
+
+    def _note(
+        self, file: str, key: str, language: Language, said: str | list[str], kind: Kind, allowed: Iterable[str]
+    ) -> None:
+        """Note a text or the parts of one, each with its key and the room it has."""
+        bodies = [said] if isinstance(said, str) else said
+        for number, body in enumerate(bodies, start=1):
+            where = key if isinstance(said, str) else f"{key}[{number}]"
+            room = SERIES_ROOM if len(bodies) > 1 else SINGLE_ROOM
+            self.problems += complain(file, where, body, allowed)
+            self.texts.append(Text(file, where, language, body, room, kind))
+
+
+_CALL = ("emergency", "crisis")
+_CRISIS_ROW = 26  # kind and short: it names the crisis line before the emergency number
+
+
+def _phrases(shape: shapes.PhrasesInLanguages | shapes.SignsShape) -> dict[Language, tuple[str, ...]]:
+    return {"en": tuple(shape.en), "es": tuple(shape.es)}
+
+
+def _both(shape: shapes.TwoLanguages) -> dict[Language, str]:
+    return {"en": shape.en, "es": shape.es}
+
+
+def _unsourced(file: str, data: Mapping[str, object]) -> Iterable[str]:
+    return [f"{file}: {key}: is missing: add it." for key in ("source", "reviewed_on") if data and key not in data]

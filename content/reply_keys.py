@@ -1,0 +1,34 @@
+"""The replies the service may send, and the placeholders each may carry; the words are in `replies.toml`."""
+
+from collections.abc import Mapping
+
+PLACEHOLDERS_OF_REPLY: Mapping[str, frozenset[str]] = {
+    "introduction": frozenset({"service", "emergency"}),
+    "where": frozenset(),
+    "unknown": frozenset(),
+    "help": frozenset({"service", "contact", "emergency"}),
+    "help_without_contact": frozenset({"service", "emergency"}),
+    "stopped": frozenset({"service"}),
+    "started": frozenset({"service"}),
+    "thanks": frozenset(),
+    "greeting": frozenset({"service"}),
+    "earlier_red_flag_e": frozenset({"words", "emergency"}),
+    "earlier_red_flag_m": frozenset({"words", "emergency"}),
+    "all_clear": frozenset({"emergency"}),
+    "noted": frozenset({"emergency"}),
+    "meanwhile_e": frozenset({"emergency"}),
+    "meanwhile_m": frozenset({"emergency"}),
+    "better": frozenset({"emergency"}),
+    "same_or_worse": frozenset({"emergency"}),
+    "nothing_to_repeat": frozenset(),
+    "reminders_not_yet": frozenset({"service"}),
+    "races_not_yet": frozenset({"service"}),
+    "erase_not_yet": frozenset({"service", "contact"}),
+    "erase_not_yet_without_contact": frozenset({"service"}),
+    "my_data_not_yet": frozenset({"service", "contact"}),
+    "my_data_not_yet_without_contact": frozenset({"service"}),
+    "language_changed": frozenset(),
+}
+
+# Said after a sign of an emergency: like the answer to one, never with a stretch or a tip.
+AFTER_DANGER = frozenset({"earlier_red_flag_e", "earlier_red_flag_m", "all_clear", "meanwhile_e", "meanwhile_m"})

@@ -1,0 +1,56 @@
+"""Whether every text of the catalog fits one segment, with its placeholders at their longest.
+
+The catalog cannot tell by itself: the service's name and contact are settings, and counting is `core/segments.py`.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from content.catalog import Catalog, Text
+from core.segments import foreign_characters, sms_units
+
+QUOTED_WORDS = 40  # of the runner's own text, as {words} quotes it; the caller cuts longer ones
+_LONG_NUMBER = "10177"  # what a race may set as its own
+_LONG_LINE = "116 123"
+
+
+def oversize(catalog: Catalog, *, service: str, contact: str, emergency: str = "") -> list[str]:
+    """List the texts that take more than one segment.
+
+    Args:
+        catalog: all we say.
+        service, contact: as the settings have them; contact may be empty.
+        emergency: the operator's own emergency number, where the settings have one.
+
+    Returns:
+        Problems, each once, such as "areas/calf.toml: en.safety (right): 161 septets, 5 too many ...".
+    """
+    longest = _longest(catalog, service, contact, emergency)
+    return list(dict.fromkeys(problem for text in catalog.texts for problem in _problems(text, longest)))
+
+
+def _longest(catalog: Catalog, service: str, contact: str, emergency: str) -> Mapping[str, str]:
+    numbers = catalog.emergency_numbers.values()
+    return {
+        "emergency": max((emergency, _LONG_NUMBER, *(n.emergency for n in numbers)), key=sms_units),
+        "crisis": max((_LONG_LINE, *(n.crisis or "" for n in numbers)), key=sms_units),
+        "service": service,
+        "contact": contact,
+        "words": "x" * QUOTED_WORDS,
+    }
+
+
+def _problems(text: Text, longest: Mapping[str, str]) -> Iterator[str]:
+    body = re.sub(r"\{(\w+)\}", lambda found: longest.get(found[1], found[0]), text.body)
+    where = f"{text.file}: {text.key}"
+    foreign = foreign_characters(body)
+    if foreign:
+        letters = ", ".join(foreign)
+        yield f"{where}: the letter {letters} forces UCS-2, 70 characters a segment: word the text without it."
+        return
+    units = sms_units(body)
+    if units > text.room:
+        yield (
+            f"{where}: {units} septets, {units - text.room} too many for one segment "
+            f'with its placeholders at their longest: shorten "{text.body}".'
+        )
