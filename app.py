@@ -1,6 +1,5 @@
 """Starts it: `create_app()` for a server, `python app.py` for everything on one machine."""
 
-import os
 import socket
 import sys
 from typing import NoReturn
@@ -85,7 +84,7 @@ def main() -> NoReturn:
     commands.bring_up_to_date(house)
     house.db.close()
     print(f"Open {settings.public_url} and text it. Ctrl-C stops.", file=sys.stderr)  # noqa: T201 - for the person
-    sys.exit(Processes(_processes(settings), env=os.environ).run())
+    sys.exit(Processes(_processes(settings)).run())
 
 
 def _is_taken(host: str, port: int) -> bool:
@@ -96,9 +95,11 @@ def _is_taken(host: str, port: int) -> bool:
 
 
 def _processes(settings: Settings) -> dict[str, list[str]]:
-    granian = [sys.executable, "-m", "granian", "--interface", "wsgi", "--factory"]
-    web = [*granian, "--host", settings.host, "--port", str(settings.port), "--workers", "2", "--blocking-threads", "8"]
-    return {"web": [*web, "--no-log", "app:create_app"], "worker": [sys.executable, "worker.py"]}
+    granian = [sys.executable, "-m", "granian", "--interface", "wsgi", "--factory", "--http", "1", "--no-ws"]
+    where = ["--host", settings.host, "--port", str(settings.port)]
+    size = ["--workers", "2", "--blocking-threads", "8", "--workers-kill-timeout", "30"]
+    web = [*granian, *where, *size, "--no-access-log", "app:create_app"]
+    return {"web": web, "worker": [sys.executable, "worker.py"]}
 
 
 if __name__ == "__main__":

@@ -18,10 +18,9 @@ MOST_SOON = 3  # deaths right after the start, one after the other: starting aga
 class Processes:
     """A fixed set of child processes."""
 
-    def __init__(self, commands: Mapping[str, Sequence[str]], *, env: Mapping[str, str]) -> None:
-        """Take what to run, by name, and its environment."""
+    def __init__(self, commands: Mapping[str, Sequence[str]]) -> None:
+        """Take what to run, by name."""
         self._commands = commands
-        self._env = dict(env)
         self._running: dict[str, subprocess.Popen[bytes]] = {}
         self._started_at: dict[str, float] = {}
         self._died_soon = dict.fromkeys(commands, 0)
@@ -41,7 +40,7 @@ class Processes:
         return 0 if self._stopping else 1
 
     def _start(self, name: str) -> None:
-        self._running[name] = subprocess.Popen(self._commands[name], env=self._env)
+        self._running[name] = subprocess.Popen(self._commands[name])
         self._started_at[name] = time.monotonic()
 
     def _start_again(self, name: str) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from content.catalog import Catalog, ContentError, load
 from core.fits import oversize
 from core.service import Service
+from core.understanding import understand, unreadable_phrases
 from gateway.base import Gateway
 from gateway.simulator import Simulator
 from gateway.twilio import Twilio
@@ -64,9 +65,10 @@ def load_checked(folder: Path, service: Service) -> Catalog:
         ContentError: with every problem there is.
     """
     catalog = load(folder)
-    problems = oversize(catalog, service=service.name, contact=service.contact)
+    problems = [*unreadable_phrases(catalog), *oversize(catalog, service=service.name, contact=service.contact)]
     if problems:
         raise ContentError(problems)
+    understand("", catalog=catalog)  # makes the words ready now, so that the first text need not wait for it
     return catalog
 
 

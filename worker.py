@@ -3,12 +3,14 @@
 import asyncio
 import logging
 import signal
+import sys
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 import logs
+from content.catalog import ContentError
 from services.housekeeping import empty_old_bodies
-from settings import load_settings
+from settings import SettingsError, load_settings
 from wiring import House, assemble
 
 log = logging.getLogger(__name__)
@@ -39,10 +41,22 @@ async def work(house: House, stop: asyncio.Event) -> None:
 _TICK = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
 
 
-async def main() -> None:
-    """Run until SIGTERM or SIGINT."""
+def main() -> None:
+    """Run until SIGTERM or SIGINT.
+
+    Raises:
+        SystemExit: the settings or the content are wrong; every problem is printed first.
+    """
     logs.configure()
-    house = assemble(load_settings())
+    try:
+        house = assemble(load_settings())
+    except (SettingsError, ContentError) as error:
+        sys.exit("\n".join(["The worker does not start:", *(f"- {problem}" for problem in error.problems)]))
+    asyncio.run(run(house))
+
+
+async def run(house: House) -> None:
+    """Work until a signal says stop, then let go of the store."""
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
@@ -51,4 +65,4 @@ async def main() -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    main()

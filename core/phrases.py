@@ -123,7 +123,8 @@ class PhraseBook(Generic[Owner]):
         groups = tuple(tuple(tuple(self._number(slot) for slot in piece) for piece in group) for group in phrase.groups)
         slots = [slot for group in phrase.groups for piece in group for slot in piece]
         anchor = min(slots, key=lambda slot: (len(slot.words) + 3 * len(slot.beginnings), sorted(slot.words)))
-        self._by_anchor[self._number(anchor)].append(_Compiled(owner, groups, phrase.whole))
+        needed = frozenset(self._number(slot) for slot in slots)
+        self._by_anchor[self._number(anchor)].append(_Compiled(owner, groups, phrase.whole, needed))
 
     def _number(self, slot: Slot) -> int:
         if slot not in self._slots:
@@ -153,11 +154,13 @@ class PhraseBook(Generic[Owner]):
         for position, word in enumerate(words.words):
             for slot in self._slots_for(word):
                 places.setdefault(slot, []).append(position)
+        present = places.keys()
         search = _Search(words, places, self._fillers)
         return [
             Hit(compiled.owner, positions)
             for slot in places
             for compiled in self._by_anchor.get(slot, ())
+            if compiled.needed <= present
             for positions in search.places_of(compiled)
         ]
 
@@ -178,6 +181,7 @@ class _Compiled(Generic[Owner]):
     owner: Owner
     groups: tuple[tuple[tuple[int, ...], ...], ...]
     whole: bool
+    needed: frozenset[int]
 
 
 class _Search:
@@ -189,6 +193,9 @@ class _Search:
         self._fillers = fillers
 
     def places_of(self, phrase: _Compiled[Owner]) -> Iterator[tuple[int, ...]]:
+        if len(phrase.groups) == 1 and not phrase.whole:
+            yield from self._places_of_group(phrase.groups[0])
+            return
         by_group = []
         for group in phrase.groups:
             found = self._places_of_group(group)
@@ -201,14 +208,14 @@ class _Search:
                 yield positions
 
     def _places_of_group(self, group: tuple[tuple[int, ...], ...]) -> list[tuple[int, ...]]:
+        if len(group) == 1:
+            return self._places_of_piece(group[0])
         by_piece = []
         for piece in group:
             found = self._places_of_piece(piece)
             if not found:
                 return []
             by_piece.append(found[:_MOST_PLACES])
-        if len(by_piece) == 1:
-            return by_piece[0]
         return [
             tuple(sorted({position for place in together for position in place}))
             for together in product(*by_piece)

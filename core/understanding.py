@@ -17,7 +17,7 @@ from core.intents import Intent
 from core.keywords import Keywords
 from core.language import Languages, is_mixed, language_of
 from core.negation import Negation
-from core.phrases import Phrase, PhraseBook, parse
+from core.phrases import Phrase, PhraseBook, PhraseError, parse
 from core.run_plan import read_run_times
 from core.runner import Side
 from core.spelling import Spelling
@@ -52,6 +52,26 @@ def understand(text: str, *, catalog: Catalog) -> Understood:
         catalog: all words we know.
     """
     return _reader(catalog).read(text)
+
+
+def unreadable_phrases(catalog: Catalog) -> list[str]:
+    """List the phrases of a catalog that could be found in no text, each with the file, the key and what to do."""
+    problems = []
+    for owner, phrase in _written(catalog):
+        try:
+            parse(phrase, catalog.words.groups)
+        except PhraseError as error:
+            problems.append(f"{_file_of(owner)}: {owner.language}: {error}")
+    return problems
+
+
+def _file_of(owner: Owner) -> str:
+    match owner.kind:
+        case "area":
+            return f"areas/{owner.name}.toml"
+        case "red_flag" | "not_red_flag":
+            return f"red_flags: {owner.name}: {'signs' if owner.kind == 'red_flag' else 'unless'}"
+    return f"words: {owner.name if owner.kind == 'said' else f'not_{owner.name}'}"
 
 
 @lru_cache(maxsize=4)
@@ -288,21 +308,24 @@ _READERS: tuple[Callable[[_About], Intent | None], ...] = (
 
 
 def _phrases_of(catalog: Catalog) -> Iterator[tuple[Owner, Phrase]]:
-    groups = catalog.words.groups
-    for kind, name, language, phrase in _written(catalog):
-        yield Owner(kind, name, language), parse(phrase, groups)
+    return ((owner, parse(phrase, catalog.words.groups)) for owner, phrase in _written(catalog))
 
 
-def _written(catalog: Catalog) -> Iterator[tuple[str, str, str, str]]:
-    for language in LANGUAGES:
-        for area in catalog.areas.values():
-            yield from (("area", area.name, language, phrase) for phrase in area.words[language])
-        for flag in catalog.red_flags:
-            yield from (("red_flag", flag.name, language, phrase) for phrase in flag.signs[language])
-            yield from (("not_red_flag", flag.name, language, phrase) for phrase in flag.unless[language])
-        for name, phrases in catalog.words.phrases.items():
-            kind, name = ("not_said", name[4:]) if name.startswith("not_") else ("said", name)
-            yield from ((kind, name, language, phrase) for phrase in phrases[language])
+def _written(catalog: Catalog) -> Iterator[tuple[Owner, str]]:
+    """Go through all phrases as they are written, each with its owner."""
+    for owner, phrases in _by_owner(catalog):
+        for language in LANGUAGES:
+            yield from ((owner._replace(language=language), phrase) for phrase in phrases[language])
+
+
+def _by_owner(catalog: Catalog) -> Iterator[tuple[Owner, Mapping[Language, tuple[str, ...]]]]:
+    for area in catalog.areas.values():
+        yield Owner("area", area.name, ""), area.words
+    for flag in catalog.red_flags:
+        yield Owner("red_flag", flag.name, ""), flag.signs
+        yield Owner("not_red_flag", flag.name, ""), flag.unless
+    for name, phrases in catalog.words.phrases.items():
+        yield Owner("not_said", name[4:], "") if name.startswith("not_") else Owner("said", name, ""), phrases
 
 
 def _words_of(catalog: Catalog, language: Language) -> frozenset[str]:

@@ -1,11 +1,18 @@
 """What every carrier can do for us, without its name."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from core.inbound import Inbound
 from core.message import Part
+
+
+class Headers(Protocol):
+    """Header fields, looked up without regard to case."""
+
+    def get(self, name: str, default: str, /) -> str:
+        """Give the field of a name, or the default."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,13 +22,13 @@ class WebhookRequest:
     Args:
         path: path and query as called, such as "/sms?x=1".
         content_type: without parameters, such as "application/x-www-form-urlencoded".
-        headers: looked up without regard to case.
+        headers: as the server read them.
         body: the raw bytes.
     """
 
     path: str
     content_type: str
-    headers: Mapping[str, str]
+    headers: Headers
     body: bytes
 
 

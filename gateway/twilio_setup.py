@@ -28,7 +28,7 @@ class TwilioAccount:
     answers_keywords: bool
 
 
-class _HttpClient(TwilioHttpClient):
+class _HttpClient(TwilioHttpClient):  # type: ignore[misc]  # the library has no types
     """Twilio's own client with a timeout, sent to `api_url` where that is a stand-in."""
 
     def __init__(self, api_url: str) -> None:

@@ -1,0 +1,132 @@
+"""A real web process for tests: the Procfile's command on a free port, with a database of its own."""
+
+import os
+import random
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+
+from store.database import open_database
+from store.migrations import migrate
+from tests.engines import Engine
+
+PROJECT = Path(__file__).resolve().parent.parent
+START_SECONDS = 30
+STOP_SECONDS = 15
+POLL_SECONDS = 0.05
+PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR")
+
+StartServer = Callable[..., "Server"]
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A web process that is ready; `url` has no slash at the end."""
+
+    url: str
+    process: subprocess.Popen[bytes]
+    log_file: Path
+
+    def logs(self) -> str:
+        """Give what the process has written to stderr and stdout so far."""
+        return self.log_file.read_text(encoding="utf-8", errors="replace")
+
+
+@contextmanager
+def serving(
+    database_url: str, folder: Path, *, project: Path = PROJECT, wait_for: str = "/ready", **env: str
+) -> Iterator[Server]:
+    """Run the web process of the Procfile until the block ends, and stop it by its id.
+
+    Args:
+        database_url: a migrated database.
+        folder: where the log goes.
+        project: the folder that holds app.py, for a test that changes a copy of it.
+        wait_for: what has to answer 200 before the process is given.
+        env: more settings, as in TWILIO_ACCOUNT_SID="AC..."; nothing is taken over from the tests' own environment.
+    """
+    port = _free_port()
+    url = f"http://127.0.0.1:{port}"
+    variables = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
+    variables["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{variables.get('PATH', os.defpath)}"
+    variables |= {"DATABASE_URL": database_url, "HOST": "127.0.0.1", "PORT": str(port), "SECRET_KEY": "for-tests-only"}
+    variables |= env
+    log_file = folder / f"web-{port}.log"
+    server = Server(url, _start(project, variables, log_file), log_file)
+    try:
+        _wait_for(server, wait_for)
+        yield server
+    finally:
+        _stop(server.process)
+
+
+@pytest.fixture
+def start_server(database_url: str, tmp_path: Path) -> Iterator[StartServer]:
+    """Give `serving` on a database of the test, to start with options, `start_server(TWILIO_ACCOUNT_SID="AC...")`."""
+    with ExitStack() as stack:
+        yield lambda **options: stack.enter_context(serving(database_url, tmp_path, **options))
+
+
+@pytest.fixture(scope="session")
+def server(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Start one web process for all tests that text with numbers of their own; the simulator carries."""
+    folder = tmp_path_factory.mktemp("server")
+    database_url = engine.new_url(folder)
+    with closing(open_database(database_url)) as db:
+        migrate(db)
+    with serving(database_url, folder) as server:
+        yield server
+
+
+def procfile_command(name: str) -> str:
+    """Give the command that the Procfile runs under a name such as "web"."""
+    lines = (PROJECT / "Procfile").read_text(encoding="utf-8").splitlines()
+    return next(line.split(":", 1)[1].strip() for line in lines if line.startswith(f"{name}:"))
+
+
+def _start(project: Path, variables: dict[str, str], log_file: Path) -> subprocess.Popen[bytes]:
+    with log_file.open("ab") as log:
+        command = ["sh", "-c", f"exec {procfile_command('web')}"]
+        return subprocess.Popen(command, cwd=project, env=variables, stdout=log, stderr=log)
+
+
+def _free_port() -> int:
+    """Find a port below those the kernel hands to clients, so that none takes it before our process does."""
+    for port in random.sample(range(20_000, 32_000), 100):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) != 0:
+                return port
+    raise RuntimeError("None of a hundred ports is free.")
+
+
+def _wait_for(server: Server, path: str) -> None:
+    give_up_at = time.monotonic() + START_SECONDS
+    while not _answers(server.url + path):
+        if server.process.poll() is not None or time.monotonic() > give_up_at:
+            raise RuntimeError(f"The web process is not ready. Its log:\n{server.logs()}")
+        time.sleep(POLL_SECONDS)
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urlopen(url, timeout=5) as answer:
+            return bool(answer.status == 200)
+    except OSError:  # nobody listens yet, or the answer is 503
+        return False
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
+        process.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
