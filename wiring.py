@@ -65,11 +65,16 @@ def load_checked(folder: Path, service: Service) -> Catalog:
         ContentError: with every problem there is.
     """
     catalog = load(folder)
-    problems = [*unreadable_phrases(catalog), *oversize(catalog, service=service.name, contact=service.contact)]
+    problems = [*unreadable_phrases(catalog), *_oversize(catalog, service)]
     if problems:
         raise ContentError(problems)
     understand("", catalog=catalog)  # makes the words ready now, so that the first text need not wait for it
     return catalog
+
+
+def _oversize(catalog: Catalog, service: Service) -> list[str]:
+    emergency = service.emergency_number or ""
+    return oversize(catalog, service=service.name, contact=service.contact, emergency=emergency)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@
 import re
 
 _AFTER_VERB = re.compile(
-    r"\b(?:join|joining|leave|leaving|code|codigo|unirme a|unir a|unete a|salir de|salirme de|dejar|deja|for|from|a|de|to)\s+"
+    r"\b(?:join|joining|leave|leaving|code|codigo|unirme a|unir a|unete a|salir de|salirme de|dejar|deja"
+    r"|for|from|a|de|to)\s+"
     r"(?:the\s+|la\s+|race\s+|carrera\s+|code\s+|codigo\s+|is\s+|es\s+|:\s*)*([a-z0-9][a-z0-9-]{2,15})\b",
     re.IGNORECASE,
 )

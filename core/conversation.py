@@ -130,9 +130,9 @@ def _answer_red_flag(turn: _Turn) -> Decision:
     decision = Decision(runner, (turn.wording.red_flag(red_flag),), is_emergency=red_flag.level == "E")
     if turn.understood.says_stop:
         return _stopped(turn, decision)
-    if runner.stopped_at or decision.is_emergency:
+    if runner.stopped_at:
         return decision
-    return _granted(turn, _introduced(turn, decision))
+    return _granted(turn, decision if decision.is_emergency else _introduced(turn, decision))
 
 
 def _stop(turn: _Turn) -> Decision:

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping
 
 from content.catalog import Catalog, Text
 from core.segments import foreign_characters, sms_units
+from core.wording import QUOTED_UNITS
 
-QUOTED_WORDS = 40  # of the runner's own text, as {words} quotes it; the caller cuts longer ones
 _LONG_NUMBER = "10177"  # what a race may set as its own
 _LONG_LINE = "116 123"
 
@@ -36,7 +36,7 @@ def _longest(catalog: Catalog, service: str, contact: str, emergency: str) -> Ma
         "crisis": max((_LONG_LINE, *(n.crisis or "" for n in numbers)), key=sms_units),
         "service": service,
         "contact": contact,
-        "words": "x" * QUOTED_WORDS,
+        "words": "x" * QUOTED_UNITS,
     }
 
 

@@ -8,7 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import pairwise, product
 from typing import Generic, TypeVar
 
 from core.words import Words
@@ -226,7 +226,7 @@ class _Search:
         if len({self._words.sentences[place[0]] for place in pieces}) > 1:
             return False
         in_order = sorted(pieces)
-        return all(0 < after[0] - before[-1] <= _NEAR for before, after in zip(in_order, in_order[1:], strict=False))
+        return all(0 < after[0] - before[-1] <= _NEAR for before, after in pairwise(in_order))
 
     def _places_of_piece(self, piece: tuple[int, ...]) -> list[tuple[int, ...]]:
         starts = self._places.get(piece[0], ())

@@ -30,7 +30,8 @@ _DAYS = re.compile(
 )
 _TIME = re.compile(
     r"(?<![\d.:])(?P<hour>[01]?\d|2[0-3])(?:[:.h](?P<minute>[0-5]\d))?\s*"
-    r"(?P<half>a\.?m?\.?(?![a-z])|p\.?m?\.?(?![a-z])|in the morning|in the evening|at night|de la manana|de la tarde|de la noche)?"
+    r"(?P<half>a\.?m?\.?(?![a-z])|p\.?m?\.?(?![a-z])|in the morning|in the evening|at night"
+    r"|de la manana|de la tarde|de la noche)?"
     r"(?![\d:]|\s*(?:days?|weeks?|dias|semanas|miles?|mi\b|km|k\b|min))"
 )
 _LONG = re.compile(r"long|larga|tirada|rodaje largo")

@@ -18,9 +18,8 @@ _NEEDED = ("MessageSid", "AccountSid", "From", "To", "Body")
 _MESSAGE_SID = re.compile(r"(?:SM|MM)[0-9a-fA-F]{32}")
 _SENDER = re.compile(r"[^\s]{1,64}")
 # The words Twilio answers itself when they are the whole text (its help article 223134027 and 360058144374).
-_ANSWERED_BY_TWILIO = frozenset(
-    "STOP STOPALL UNSUBSCRIBE CANCEL END QUIT REVOKE OPTOUT START YES UNSTOP HELP INFO".split()
-)
+_STOP_WORDS = frozenset({"STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT"})
+_ANSWERED_BY_TWILIO = _STOP_WORDS | {"START", "YES", "UNSTOP"} | {"HELP", "INFO"}
 
 
 class Twilio:

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from store import inbox, outbox
+from store import inbox, outbox, runners
 from store.database import Database
 
 log = logging.getLogger(__name__)
@@ -23,13 +23,14 @@ def empty_old_bodies(*, db: Database, now: datetime, retention_days: int) -> int
         the number of texts emptied.
     """
     before = now - timedelta(days=retention_days)
-    emptied = sum(_empty_all(db, table.empty_old_bodies, before) for table in (inbox, outbox))
-    if emptied:
-        log.info("emptied old texts", extra={"texts": emptied})
+    emptied = sum(_all(db, empty, before) for empty in (inbox.empty_old_bodies, outbox.empty_old_bodies))
+    forgotten = _all(db, runners.forget_old_red_flags, before)
+    if emptied or forgotten:
+        log.info("emptied old texts", extra={"texts": emptied, "red_flags": forgotten})
     return emptied
 
 
-def _empty_all(db: Database, empty: Callable[..., int], before: datetime) -> int:
+def _all(db: Database, empty: Callable[..., int], before: datetime) -> int:
     emptied = 0
     while True:
         with db.transaction() as tx:

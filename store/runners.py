@@ -168,3 +168,14 @@ def _question(row: Row) -> Question | None:
     if row["kind"] is None:
         return None
     return Question(row["kind"], row["ref"], from_ms(row["asked_at"]), from_ms(row["expires_at"]))
+
+
+def forget_old_red_flags(tx: Transaction, *, before: datetime, most: int) -> int:
+    """Forget the words of at most so many red flags written before an instant; give how many were forgotten."""
+    return tx.run(
+        """UPDATE runners SET red_flag_name = NULL, red_flag_level = NULL, red_flag_words = NULL,
+                  red_flag_written_at = NULL
+           WHERE id IN (SELECT id FROM runners WHERE red_flag_written_at < :before LIMIT :most)""",
+        before=to_ms(before),
+        most=most,
+    )

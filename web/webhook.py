@@ -15,6 +15,9 @@ log = logging.getLogger(__name__)
 
 webhook = Blueprint("webhook", __name__)
 
+_AT_ONCE = 64 * 1024
+_MOST_DRAINED = 8 * 1024 * 1024
+
 
 @webhook.post("/sms")
 def sms() -> ResponseReturnValue:
@@ -36,7 +39,11 @@ def refuse(error: RefusedError) -> ResponseReturnValue:
 
 @webhook.errorhandler(RequestEntityTooLarge)
 def refuse_too_large(_error: RequestEntityTooLarge) -> ResponseReturnValue:
-    """Refuse a body no carrier sends."""
+    """Refuse a body no carrier sends, once it is read: else the caller sees a broken connection and no refusal."""
+    stream = request.environ["wsgi.input"]
+    for _ in range(_MOST_DRAINED // _AT_ONCE):
+        if not stream.read(_AT_ONCE):
+            break
     return refuse(RefusedError(413, "The call is larger than any text can make it."))
 
 

@@ -1,0 +1,34 @@
+"""What is cleared away, and what stays."""
+
+from datetime import UTC, datetime, timedelta
+
+from core.inbound import Inbound
+from core.service import Service
+from services.housekeeping import empty_old_bodies
+from services.inbound import receive
+
+NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+ANA = "+13035550123"
+
+
+def test_bodies_older_than_the_operator_keeps_them_are_emptied_and_the_proof_of_consent_stays(db, catalog):
+    for days, text in ((91, "chest pain in the left arm"), (89, "right calf")):
+        inbound = Inbound(f"SM{days}", ANA, "+13035550100", text)
+        receive(inbound, db=db, catalog=catalog, service=Service("Sidestitch"), now=NOON - timedelta(days=days))
+
+    emptied = empty_old_bodies(db=db, now=NOON, retention_days=90)
+
+    assert [row["body"] for row in db.all("SELECT body FROM inbox ORDER BY id")] == ["", "right calf"]
+    assert [bool(row["body"]) for row in db.all("SELECT body FROM outbox ORDER BY id")] == [False] + [True] * 4
+    assert db.one("SELECT red_flag_words FROM runners") == {"red_flag_words": None}
+    assert emptied == 2
+    assert db.one("SELECT words FROM consents") == {"words": "chest pain in the left arm"}
+
+
+def test_clearing_away_twice_clears_nothing_more(db, catalog):
+    inbound = Inbound("SM1", ANA, "+13035550100", "calf")
+    receive(inbound, db=db, catalog=catalog, service=Service("Sidestitch"), now=NOON - timedelta(days=91))
+
+    empty_old_bodies(db=db, now=NOON, retention_days=90)
+
+    assert empty_old_bodies(db=db, now=NOON, retention_days=90) == 0

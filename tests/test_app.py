@@ -1,0 +1,86 @@
+"""`python app.py`: everything on one machine, kept running."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.serving import PROJECT, answers, free_port
+
+WAIT_SECONDS = 60
+
+
+def wait_until(is_so: Callable[[], bool]) -> None:
+    give_up_at = time.monotonic() + WAIT_SECONDS
+    while not is_so():
+        assert time.monotonic() < give_up_at, "it never came about"
+        time.sleep(0.05)
+
+
+def children(pid: int) -> dict[str, int]:
+    """Give the child processes by what they run."""
+    found = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    commands = {int(child): Path(f"/proc/{child}/cmdline").read_text() for child in found}
+    return {"worker" if "worker.py" in command else "web": child for child, command in commands.items()}
+
+
+@pytest.fixture
+def running(new_database_url, tmp_path):
+    """Start everything on a free port, and end it."""
+    port = free_port()
+    env = {
+        "PATH": os.environ["PATH"],
+        "DATABASE_URL": new_database_url,
+        "PORT": str(port),
+        "SECRET_KEY": "for-tests-only",
+    }
+    with (tmp_path / "log").open("wb") as log:
+        process = subprocess.Popen([sys.executable, "app.py"], cwd=PROJECT, env=env, stdout=log, stderr=log)
+    try:
+        wait_until(lambda: answers(f"http://127.0.0.1:{port}/ready") or process.poll() is not None)
+        yield process, port
+    finally:
+        process.terminate()
+        process.wait(WAIT_SECONDS)
+
+
+def test_it_migrates_restarts_a_killed_process_and_ends_all_together(running):
+    process, port = running
+    before = children(process.pid)
+
+    for name in ("worker", "web"):
+        os.kill(before[name], signal.SIGKILL)
+    wait_until(
+        lambda: (
+            children(process.pid).keys() == before.keys()
+            and not set(children(process.pid).values()) & set(before.values())
+        )
+    )
+    wait_until(lambda: answers(f"http://127.0.0.1:{port}/ready"))
+    after = children(process.pid)
+    process.terminate()
+
+    assert process.wait(WAIT_SECONDS) == 0
+    assert not any(Path(f"/proc/{child}").exists() for child in after.values())
+
+
+def test_a_taken_port_is_said_in_a_sentence(running):
+    _, port = running
+    env = {
+        "PATH": os.environ["PATH"],
+        "PORT": str(port),
+        "SECRET_KEY": "for-tests-only",
+        "DATABASE_URL": "sqlite:///var/unused.db",
+    }
+
+    second = subprocess.run(
+        [sys.executable, "app.py"], cwd=PROJECT, env=env, capture_output=True, text=True, timeout=WAIT_SECONDS
+    )
+
+    assert second.returncode == 1
+    assert f"Port {port}" in second.stderr
