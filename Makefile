@@ -1,7 +1,7 @@
 # `make run` and `make test` are all a newcomer needs: both install what is missing first.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench requirements clean prepared
+.PHONY: help run test lint bench exchanges requirements clean prepared
 MAKEFLAGS += --no-print-directory
 
 help: ## Show this list
@@ -20,6 +20,9 @@ lint: .venv/dev.stamp ## Check style and types
 
 bench: .venv/dev.stamp ## Measure the speed against the targets, in the same run
 	@set -e; for bench in bench/[!_]*.py; do .venv/bin/python "$$bench" $(ARGS); done
+
+exchanges: .venv/dev.stamp ## Write docs/exchanges.md from the journeys
+	@.venv/bin/python -m pytest tests/journeys --engine sqlite --quiet --write-exchanges docs/exchanges.md
 
 requirements: .venv/dev.stamp ## Compile requirements*.in, with hashes; ARGS=--upgrade takes newer versions
 	@$(COMPILE) requirements.in --output-file requirements.txt $(ARGS)

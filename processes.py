@@ -1,10 +1,12 @@
 """Keeps processes running side by side: starts them, starts a dead one again, ends all together."""
 
 import logging
+import os
 import signal
 import subprocess
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from types import FrameType
 
 log = logging.getLogger(__name__)
@@ -40,7 +42,8 @@ class Processes:
         return 0 if self._stopping else 1
 
     def _start(self, name: str) -> None:
-        self._running[name] = subprocess.Popen(self._commands[name])
+        # A group of its own: what a killed process has started itself can then be ended with it.
+        self._running[name] = subprocess.Popen(self._commands[name], start_new_session=True)
         self._started_at[name] = time.monotonic()
 
     def _start_again(self, name: str) -> None:
@@ -48,7 +51,8 @@ class Processes:
             return
         lived = time.monotonic() - self._started_at[name]
         self._died_soon[name] = self._died_soon[name] + 1 if lived < SOON_SECONDS else 0
-        log.error("process died", extra={"process": name, "code": self._running[name].returncode})
+        log.error("process died", extra={"which": name, "code": self._running[name].returncode})
+        _end_group(self._running[name])
         if self._died_soon[name] < MOST_SOON:
             self._start(name)
 
@@ -64,6 +68,13 @@ class Processes:
             try:
                 process.wait(max(0.1, give_up_at - time.monotonic()))
             except subprocess.TimeoutExpired:
-                log.error("process killed", extra={"process": name})
+                log.error("process killed", extra={"which": name})
                 process.kill()
                 process.wait()
+            _end_group(process)
+
+
+def _end_group(process: subprocess.Popen[bytes]) -> None:
+    """End what a process that is gone may have left behind."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)

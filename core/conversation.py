@@ -57,7 +57,7 @@ def _decide(turn: "_Turn") -> Decision:
     if turn.runner.stopped_at:
         return Decision(turn.runner)
     if turn.inbound.carrier_answered:
-        return _granted(turn, Decision(replace(turn.runner, introduced_at=turn.runner.introduced_at or turn.now)))
+        return _granted(turn, Decision(turn.runner))
     if turn.runner.red_flag:
         settled = _settle(turn)
         if settled:
@@ -152,9 +152,8 @@ def _stopped(turn: _Turn, decision: Decision) -> Decision:
 
 def _start(turn: _Turn) -> Decision:
     consents = (turn.consent("started", "all"),) if turn.runner.stopped_at else ()
-    runner = replace(turn.runner, stopped_at=None, introduced_at=turn.runner.introduced_at or turn.now)
     replies = () if turn.inbound.carrier_answered else (turn.wording.reply("started"),)
-    return Decision(runner, replies, consents)
+    return Decision(replace(turn.runner, stopped_at=None), replies, consents)
 
 
 def _granted(turn: _Turn, decision: Decision) -> Decision:

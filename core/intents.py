@@ -15,21 +15,15 @@ from core.runner import Side
 class Stop:
     """Stop writing to me, in the carriers' words or in the runner's own."""
 
-    keyword: bool = False
-
 
 @dataclass(frozen=True, slots=True)
 class Start:
     """Write to me again."""
 
-    keyword: bool = False
-
 
 @dataclass(frozen=True, slots=True)
 class Help:
     """What is this, and what do I text?"""
-
-    keyword: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ STOP is read first, then red flags, and both are honoured where both stand in on
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain
 
@@ -13,6 +13,7 @@ from content.catalog import LANGUAGES, Catalog, Language, RedFlag
 from core import intents, where
 from core.codes import code_in
 from core.findings import Findings, Owner
+from core.inbound import Keyword
 from core.intents import Intent
 from core.keywords import Keywords
 from core.language import Languages, is_mixed, language_of
@@ -52,6 +53,20 @@ def understand(text: str, *, catalog: Catalog) -> Understood:
         catalog: all words we know.
     """
     return _reader(catalog).read(text)
+
+
+def taken_for(understood: Understood, keyword: Keyword | None) -> Understood:
+    """Go by the keyword the carrier took a text for, unless the text is a red flag: its list may hold other words."""
+    if keyword is None or isinstance(understood.intent, intents.Danger):
+        return replace(understood, says_stop=understood.says_stop or keyword == "stop")
+    return replace(understood, intent=_KEYWORD_INTENTS[keyword])
+
+
+_KEYWORD_INTENTS: Mapping[Keyword, Intent] = {
+    "stop": intents.Stop(),
+    "start": intents.Start(),
+    "help": intents.Help(),
+}
 
 
 def unreadable_phrases(catalog: Catalog) -> list[str]:
@@ -226,7 +241,7 @@ def _read_question(about: _About) -> Intent | None:
     if about.says("hurts_now") or not about.says("asks"):
         return None
     topic = next(
-        (topic for topic in ("distance", "strength", "form", "hydration") if about.says(f"tips_{topic}")), None
+        (topic for topic in ("hydration", "strength", "form", "distance") if about.says(f"tips_{topic}")), None
     )
     return intents.Question(topic) if topic or about.says("tips_general") else None
 

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl
 from twilio.request_validator import RequestValidator
 from twilio.twiml.messaging_response import MessagingResponse
 
-from core.inbound import Inbound
+from core.inbound import Inbound, Keyword
 from core.message import Part
 from gateway.base import RefusedError, WebhookAnswer, WebhookRequest
 from gateway.twilio_setup import TwilioAccount, setup_problems
@@ -18,8 +18,12 @@ _NEEDED = ("MessageSid", "AccountSid", "From", "To", "Body")
 _MESSAGE_SID = re.compile(r"(?:SM|MM)[0-9a-fA-F]{32}")
 _SENDER = re.compile(r"[^\s]{1,64}")
 # The words Twilio answers itself when they are the whole text (its help article 223134027 and 360058144374).
-_STOP_WORDS = frozenset({"STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT"})
-_ANSWERED_BY_TWILIO = _STOP_WORDS | {"START", "YES", "UNSTOP"} | {"HELP", "INFO"}
+_ANSWERED_BY_TWILIO: dict[str, Keyword] = {
+    **dict.fromkeys(("STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT"), "stop"),
+    **dict.fromkeys(("START", "YES", "UNSTOP"), "start"),
+    **dict.fromkeys(("HELP", "INFO"), "help"),
+}
+_OPT_OUT_TYPES: dict[str, Keyword] = {"STOP": "stop", "START": "start", "HELP": "help"}
 
 
 class Twilio:
@@ -50,7 +54,7 @@ class Twilio:
             sender=fields["From"],
             recipient=fields["To"],
             text=fields["Body"],
-            carrier_answered=self._has_answered(fields),
+            carrier_answered=self._answered_keyword(fields),
         )
 
     def _check_shape(self, fields: dict[str, str]) -> None:
@@ -67,10 +71,12 @@ class Twilio:
         if not by_service and fields["To"] not in self._account.numbers:
             raise RefusedError(403, "To is not a number of ours, nor MessagingServiceSid our service.")
 
-    def _has_answered(self, fields: dict[str, str]) -> bool:
-        if fields.get("OptOutType"):
-            return True
-        return self._account.answers_keywords and fields["Body"].strip().upper() in _ANSWERED_BY_TWILIO
+    def _answered_keyword(self, fields: dict[str, str]) -> Keyword | None:
+        """Tell which keyword Twilio has answered: by its own word for it, else by its list of words."""
+        by_type = _OPT_OUT_TYPES.get(fields.get("OptOutType", "").upper())
+        if by_type or not self._account.answers_keywords:
+            return by_type
+        return _ANSWERED_BY_TWILIO.get(fields["Body"].strip().upper())
 
     def answer(self, parts: Sequence[Part]) -> WebhookAnswer:
         """Give TwiML with one <Message> a part, so that none is joined to another."""

@@ -13,7 +13,7 @@ from core.message import Part, compose
 from core.phone import country_of, is_dialable
 from core.runner import Runner
 from core.service import Service
-from core.understanding import Understood, understand
+from core.understanding import Understood, taken_for, understand
 from store import consents, foreign_answers, inbox, outbox, runners
 from store.database import Database, Transaction
 
@@ -39,7 +39,7 @@ def receive(inbound: Inbound, *, db: Database, catalog: Catalog, service: Servic
     Returns:
         the parts in order; empty where we stay silent.
     """
-    understood = understand(inbound.text, catalog=catalog)
+    understood = taken_for(understand(inbound.text, catalog=catalog), inbound.carrier_answered)
     key = f"reply:{inbound.carrier_id}"
     with db.transaction() as tx:
         if not inbox.record(tx, inbound, now=now, intent=name_of(understood.intent), language=understood.language):

@@ -39,7 +39,7 @@ TABLE = {
     "processes.py": Row(ours=("logs",)),
     "wiring.py": Row(ours=("settings", "content", "core", "store", "gateway", "logs")),
     "worker.py": Row(
-        ours=("settings", "wiring", "services", "store", "core", "logs"),
+        ours=("settings", "wiring", "services", "store", "core", "content.catalog", "logs"),
         libraries=("apscheduler",),
         read_only_store=True,
     ),

@@ -2,6 +2,7 @@
 
 import os
 import random
+import signal
 import socket
 import subprocess
 import sys
@@ -20,7 +21,7 @@ from tests.engines import Engine
 
 PROJECT = Path(__file__).resolve().parent.parent
 START_SECONDS = 30
-STOP_SECONDS = 15
+STOP_SECONDS = 5
 POLL_SECONDS = 0.05
 PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR")
 
@@ -53,7 +54,7 @@ def serving(
         wait_for: what has to answer 200 before the process is given.
         env: more settings, as in TWILIO_ACCOUNT_SID="AC..."; nothing is taken over from the tests' own environment.
     """
-    port = _free_port()
+    port = free_port()
     url = f"http://127.0.0.1:{port}"
     variables = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
     variables["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{variables.get('PATH', os.defpath)}"
@@ -92,14 +93,8 @@ def procfile_command(name: str) -> str:
     return next(line.split(":", 1)[1].strip() for line in lines if line.startswith(f"{name}:"))
 
 
-def _start(project: Path, variables: dict[str, str], log_file: Path) -> subprocess.Popen[bytes]:
-    with log_file.open("ab") as log:
-        command = ["sh", "-c", f"exec {procfile_command('web')}"]
-        return subprocess.Popen(command, cwd=project, env=variables, stdout=log, stderr=log)
-
-
-def _free_port() -> int:
-    """Find a port below those the kernel hands to clients, so that none takes it before our process does."""
+def free_port() -> int:
+    """Find a port of the loopback, below those the kernel hands to clients, so that none takes it before we do."""
     for port in random.sample(range(20_000, 32_000), 100):
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) != 0:
@@ -107,15 +102,8 @@ def _free_port() -> int:
     raise RuntimeError("None of a hundred ports is free.")
 
 
-def _wait_for(server: Server, path: str) -> None:
-    give_up_at = time.monotonic() + START_SECONDS
-    while not _answers(server.url + path):
-        if server.process.poll() is not None or time.monotonic() > give_up_at:
-            raise RuntimeError(f"The web process is not ready. Its log:\n{server.logs()}")
-        time.sleep(POLL_SECONDS)
-
-
-def _answers(url: str) -> bool:
+def answers(url: str) -> bool:
+    """Tell whether a page answers with 200."""
     try:
         with urlopen(url, timeout=5) as answer:
             return bool(answer.status == 200)
@@ -123,10 +111,29 @@ def _answers(url: str) -> bool:
         return False
 
 
+def _start(project: Path, variables: dict[str, str], log_file: Path) -> subprocess.Popen[bytes]:
+    with log_file.open("ab") as log:
+        command = ["sh", "-c", f"exec {procfile_command('web')}"]
+        return subprocess.Popen(command, cwd=project, env=variables, stdout=log, stderr=log, start_new_session=True)
+
+
+def _wait_for(server: Server, path: str) -> None:
+    give_up_at = time.monotonic() + START_SECONDS
+    while not (answers(server.url + path) and _all_workers_started(server)):
+        if server.process.poll() is not None or time.monotonic() > give_up_at:
+            raise RuntimeError(f"The web process is not ready. Its log:\n{server.logs()}")
+        time.sleep(POLL_SECONDS)
+
+
+def _all_workers_started(server: Server) -> bool:
+    """Tell whether granian can be stopped: its signal is lost on a worker that is still starting."""
+    return server.logs().count("Started worker-") == server.logs().count("Spawning worker-")
+
+
 def _stop(process: subprocess.Popen[bytes]) -> None:
     process.terminate()
     try:
         process.wait(STOP_SECONDS)
     except subprocess.TimeoutExpired:
-        process.kill()
+        os.killpg(process.pid, signal.SIGKILL)
         process.wait()

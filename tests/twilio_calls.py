@@ -39,11 +39,26 @@ def fields_of(text: str, *, sender: str, sid: str | None = None, **changed: str)
     """Give the 19 fields of a call; `changed` replaces or adds some."""
     sid = sid or new_sid()
     return {
-        "ToCountry": "US", "ToState": "CO", "SmsMessageSid": sid, "NumMedia": "0", "ToCity": "DENVER", "FromZip": "80301",
-        "SmsSid": sid, "FromState": "CO", "SmsStatus": "received", "FromCity": "BOULDER", "Body": text, "FromCountry": "US",
-        "To": OUR_NUMBER, "ToZip": "80202", "NumSegments": "1", "MessageSid": sid, "AccountSid": ACCOUNT_SID, "From": sender,
+        "ToCountry": "US",
+        "ToState": "CO",
+        "ToCity": "DENVER",
+        "ToZip": "80202",
+        "To": OUR_NUMBER,
+        "FromCountry": "US",
+        "FromState": "CO",
+        "FromCity": "BOULDER",
+        "FromZip": "80301",
+        "From": sender,
+        "Body": text,
+        "NumMedia": "0",
+        "NumSegments": "1",
+        "SmsStatus": "received",
+        "MessageSid": sid,
+        "SmsSid": sid,
+        "SmsMessageSid": sid,
+        "AccountSid": ACCOUNT_SID,
         "ApiVersion": "2010-04-01",
-    } | changed  # fmt: skip
+    } | changed
 
 
 def signature_of(url: str, fields: dict[str, str], *, token: str = AUTH_TOKEN) -> str:

@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from core.conversation import respond
-from core.inbound import Inbound
+from core.inbound import Inbound, Keyword
 from core.runner import Runner
 from core.service import Service
-from core.understanding import understand
+from core.understanding import taken_for, understand
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 CHIDI = Runner("+13035550123", id=1)  # new
@@ -20,9 +20,9 @@ SERVICE = Service("Sidestitch", contact="help@example.org")
 def talk(catalog):
     """Give a function that lets a runner text and returns the decision; `after` is the time since noon."""
 
-    def text(runner: Runner, words: str, *, after: timedelta = timedelta(0), carrier_answered: bool = False):
+    def text(runner: Runner, words: str, *, after: timedelta = timedelta(0), carrier_answered: Keyword | None = None):
         inbound = Inbound("SM1", runner.phone, "+13035550100", words, carrier_answered)
-        understood = understand(words, catalog=catalog)
+        understood = taken_for(understand(words, catalog=catalog), carrier_answered)
         return respond(runner, inbound, understood, catalog=catalog, service=SERVICE, now=NOON + after)
 
     return text
@@ -147,12 +147,21 @@ def test_stop_and_a_red_flag_in_one_text_are_both_honoured(talk):
     assert len(decision.replies) == 1
 
 
-@pytest.mark.parametrize("text", ["STOP", "START", "HELP"])
-def test_what_the_carrier_has_answered_is_recorded_in_silence(talk, text):
-    decision = talk(known(), text, carrier_answered=True)
+@pytest.mark.parametrize(
+    ("text", "keyword"), [("STOP", "stop"), ("START", "start"), ("HELP", "help"), ("nope", "stop")]
+)
+def test_what_the_carrier_has_answered_is_recorded_in_silence_by_the_carriers_own_word(talk, text, keyword):
+    decision = talk(known(), text, carrier_answered=keyword)
 
     assert decision.replies == ()
-    assert (decision.runner.stopped_at is not None) == (text == "STOP")
+    assert (decision.runner.stopped_at is not None) == (keyword == "stop")
+
+
+def test_help_answered_by_the_carrier_does_not_cost_a_runner_the_introduction(talk):
+    first = talk(CHIDI, "HELP", carrier_answered="help")
+    second = talk(first.runner, "right calf", after=timedelta(minutes=1))
+
+    assert [len(reply) for reply in second.replies] == [3, 1]
 
 
 @pytest.mark.parametrize(

@@ -39,8 +39,9 @@ def test_an_answer_is_kept_part_by_part_under_the_reason_it_exists(db, text):
 def test_a_cramp_is_kept_with_area_side_mile_and_bib(db, text):
     text("right calf mile 18 bib 412")
 
-    episode = runners.find(db, ANA).episode
+    runner = runners.find(db, ANA)
 
+    assert runner and (episode := runner.episode)
     assert (episode.area, episode.side, episode.mile, episode.bib) == ("calf", "right", "18", "412")
 
 

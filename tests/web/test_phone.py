@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from contextlib import closing
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import quote, urlsplit
@@ -74,6 +75,7 @@ def test_the_newest_bubble_is_in_view_after_a_reload(server: Server, open_page: 
     open_phones(page, server, ana)
     for text in ("right calf", "left hamstring"):
         write(phone_of(page, ana), text)
+        expect(phone_of(page, ana).locator(".mine .body").last).to_have_text(text)
 
     page.reload()
 
@@ -111,14 +113,16 @@ def test_enter_sends_and_shift_enter_begins_a_line(server: Server, open_page: Op
 def test_two_phones_side_by_side_do_not_mix(
     server: Server, open_page: OpenPage, javascript: bool, ana: str, chidi: str
 ) -> None:
-    page = open_page(javascript=javascript)
+    page = open_page((900, 1040), javascript=javascript)
     open_phones(page, server, ana, chidi)
 
-    write(phone_of(page, chidi), "right calf")
-    write(phone_of(page, ana), "hello from Ana")
+    write(phone_of(page, chidi), "me dio un calambre en la pantorrilla")
+    expect(answers(phone_of(page, chidi))).to_have_count(4)
+    write(phone_of(page, ana), "right calf")
 
-    expect(phone_of(page, ana).locator(".mine .body")).to_have_text(["hello from Ana"])
-    expect(phone_of(page, chidi).locator(".mine .body")).to_have_text(["right calf"])
+    expect(answers(phone_of(page, ana))).to_have_count(4)
+    expect(phone_of(page, ana).locator(".mine .body")).to_have_text(["right calf"])
+    expect(phone_of(page, chidi).locator(".mine .body")).to_have_text(["me dio un calambre en la pantorrilla"])
     shown = page.locator(".handset").evaluate_all("phones => phones.map(phone => phone.id)")
     assert shown == [f"phone-{ana[1:]}", f"phone-{chidi[1:]}"]
     keep_screenshot(page, f"two-phones{'' if javascript else '-plain'}")
@@ -257,9 +261,10 @@ def test_nothing_scrolls_sideways_on_a_small_phone(
 def ask(server: Server, path: str, *, method: str = "GET", host: str = "", body: str = "") -> tuple[int, str]:
     connection = HTTPConnection(urlsplit(server.url).netloc, timeout=10)
     headers = {"Host": host or urlsplit(server.url).netloc, "Content-Type": "application/x-www-form-urlencoded"}
-    connection.request(method, path, body=body.encode(), headers=headers)
-    answer = connection.getresponse()
-    return answer.status, answer.read().decode()
+    with closing(connection):
+        connection.request(method, path, body=body.encode(), headers=headers)
+        answer = connection.getresponse()
+        return answer.status, answer.read().decode()
 
 
 @pytest.mark.parametrize(
@@ -302,8 +307,11 @@ def test_what_no_keyboard_writes_is_taken_or_refused(
     assert answer.status == status
 
 
-def test_a_megabyte_is_refused(server: Server) -> None:
-    assert ask(server, "/phone/text", method="POST", body="text=" + "x" * 1_000_000)[0] in (400, 413)
+def test_a_text_too_long_to_be_read_is_refused_in_a_sentence(server: Server) -> None:
+    status, body = ask(server, "/phone/text", method="POST", body="text=" + "x" * 100_000)
+
+    assert status == 413
+    assert "1,600 characters at most" in body
 
 
 def test_a_content_change_shows_at_once_and_a_broken_one_is_quoted(
