@@ -117,13 +117,15 @@ class EmergencyNumbers:
 class Words:
     """How runners write: groups of single words, phrases by intent and language, and emoji as words.
 
-    `ordinary` holds the commonest words of each language, which are right as they are and never a slip of another.
+    `ordinary` holds the commonest words of each language, which are right as they are and never a slip of another;
+    `rare` its rarer words, which may be one.
     """
 
     groups: Mapping[str, tuple[str, ...]]
     phrases: Mapping[str, Mapping[Language, tuple[str, ...]]]
     emoji: Mapping[str, str]
     ordinary: Mapping[Language, frozenset[str]]
+    rare: Mapping[Language, frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)

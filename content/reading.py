@@ -142,11 +142,11 @@ class Reading:
                     shape = files.shaped(shapes.PHRASES, table, file, key, self.problems)
                     if shape:
                         phrases[key] = _phrases(shape)
-        return Words(groups, phrases, emoji, self._ordinary())
+        return Words(groups, phrases, emoji, self._lists("ordinary"), self._lists("rare"))
 
-    def _ordinary(self) -> dict[Language, frozenset[str]]:
+    def _lists(self, kind: str) -> dict[Language, frozenset[str]]:
         return {
-            language: files.read_lines(self.folder, f"words/ordinary_{language}.txt", self.problems)
+            language: files.read_lines(self.folder, f"words/{kind}_{language}.txt", self.problems)
             for language in LANGUAGES
         }
 

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 import phonenumbers
 
-_DIALABLE = re.compile(r"\+[1-9]\d{6,14}")
+_DIALABLE = re.compile(r"\+[1-9][0-9]{6,14}")
 _DISTINCT_DIGITS = 7  # "+1" and the area code and its exchange, "+34 6..": enough to tell the country
 SPANISH_SPEAKING = frozenset(
     [

@@ -16,16 +16,25 @@ _GLUED_FROM = 6
 class Spelling:
     """Mends words against the known ones; an ordinary word of either language is never a slip."""
 
-    def __init__(self, known: Iterable[str], *, ordinary: frozenset[str], is_known: Callable[[str], bool]) -> None:
+    def __init__(
+        self,
+        known: Iterable[str],
+        *,
+        ordinary: frozenset[str],
+        is_known: Callable[[str], bool],
+        rare: frozenset[str] = frozenset(),
+    ) -> None:
         """Index the known words of four letters or more by what they become when letters are left out.
 
         Args:
             known: the words to mend to.
             ordinary: words that are right as they are, of four letters or more.
             is_known: tells of any word, also of one known by its beginning, that the phrases have a place for it.
+            rare: words that are right as they are too, but may be mended in a text that makes no sense with them.
         """
         self._is_known = is_known
         self._ordinary = ordinary
+        self._rare = rare
         self._by_rest: dict[str, set[str]] = defaultdict(set)
         for word in known:
             if len(word) >= _SHORTEST and word.isalpha():
@@ -33,9 +42,9 @@ class Spelling:
                     self._by_rest[rest].add(word)
         self.mend = lru_cache(maxsize=65_536)(self._mend)
 
-    def mend_all(self, words: Words) -> Words:
-        """Mend every word of a text; a glued one, such as "rightcalf", becomes several."""
-        mended = [self.mend(word) for word in words.words]
+    def mend_all(self, words: Words, *, loosely: bool = False) -> Words:
+        """Mend every word of a text, `loosely` rare ones too; a glued one, such as "rightcalf", becomes several."""
+        mended = [self.mend(word, loosely) for word in words.words]
         if all(len(pieces) == 1 for pieces in mended):
             return Words(tuple(pieces[0] for pieces in mended), words.sentences, words.clauses, words.plain)
         return Words(
@@ -45,8 +54,8 @@ class Spelling:
             words.plain,
         )
 
-    def _mend(self, word: str) -> tuple[str, ...]:
-        if not word.isalpha() or self._is_right(word):
+    def _mend(self, word: str, loosely: bool = False) -> tuple[str, ...]:
+        if not word.isalpha() or self._is_right(word) or (word in self._rare and not loosely):
             return (word,)
         short = squeeze(word)
         if short != word and self._is_right(short):
@@ -66,11 +75,11 @@ class Spelling:
         most = 2 if len(word) >= _LONG else 1
         candidates = {known for rest in _rests(word) for known in self._by_rest.get(rest, ())}
         found = [
-            (distance, known[0] != word[0], -len(known), known)
+            (distance, sorted(known) != sorted(word), known[0] != word[0], -len(known), known)
             for known in candidates
             if (distance := OSA.distance(word, known, score_cutoff=most)) <= most
         ]
-        return min(found)[3] if found else None
+        return min(found)[4] if found else None
 
     def _unglued(self, word: str) -> tuple[str, ...]:
         """Cut a run of known words apart, the longest first word first; empty where it is no such run."""

@@ -11,6 +11,7 @@ from itertools import chain
 
 from content.catalog import LANGUAGES, Catalog, Language, RedFlag
 from core import intents, where
+from core.autocorrect import Autocorrect
 from core.codes import code_in
 from core.findings import Findings, Owner
 from core.inbound import Keyword
@@ -22,7 +23,7 @@ from core.phrases import Phrase, PhraseBook, PhraseError, parse
 from core.run_plan import read_run_times
 from core.runner import Side
 from core.spelling import Spelling
-from core.words import comparable, read_words
+from core.words import Words, comparable, read_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,11 @@ def _file_of(owner: Owner) -> str:
     return f"words: {owner.name if owner.kind == 'said' else f'not_{owner.name}'}"
 
 
+def known_words(catalog: Catalog) -> frozenset[str]:
+    """Give every whole word that some phrase of a catalog names: what a slip may have meant."""
+    return PhraseBook(_phrases_of(catalog), fillers=()).known_words
+
+
 @lru_cache(maxsize=4)
 def _reader(catalog: Catalog) -> "_Reader":
     return _Reader(catalog)
@@ -105,7 +111,13 @@ class _Reader:
         self._sides = _sides(groups)
         self._book = PhraseBook(_phrases_of(catalog), fillers=groups["filler"])
         ordinary = frozenset(chain(*words.ordinary.values()))
-        self._spelling = Spelling(self._book.known_words, ordinary=ordinary, is_known=self._book.knows)
+        self._spelling = Spelling(
+            self._book.known_words,
+            ordinary=ordinary,
+            is_known=self._book.knows,
+            rare=frozenset(chain(*words.rare.values())),
+        )
+        self._autocorrect = Autocorrect(_names_of_areas(catalog), never=_never_an_area(groups))
         self._keywords = Keywords(
             {name: list(_both(words.phrases[f"keyword_{name}"])) for name in ("stop", "start", "help")},
             courtesy=groups["courtesy"],
@@ -118,11 +130,25 @@ class _Reader:
         )
 
     def read(self, text: str) -> Understood:
-        plain = comparable(text, emoji=self._emoji)
-        unmended = read_words(plain, breaks=self._breaks)
-        words = self._spelling.mend_all(unmended)
+        """Read a text as it is; where that makes no sense, with its odd words taken for slips."""
+        typed = read_words(comparable(text, emoji=self._emoji), breaks=self._breaks)
+        words = self._spelling.mend_all(typed)
+        keyword = self._keywords.read(typed)
+        understood = self._read_words(text, words, keyword)
+        if keyword is None and _makes_no_sense(understood.intent):
+            return self._read_loosely(text, typed) or understood
+        return understood
+
+    def _read_loosely(self, text: str, typed: Words) -> Understood | None:
+        words = self._spelling.mend_all(typed, loosely=True)
+        understood = self._read_words(text, words, None)
+        if isinstance(understood.intent, intents.Stretch) and understood.intent.area is None:
+            guessed = self._autocorrect.guess(words)
+            understood = self._read_words(text, guessed, None) if guessed else understood
+        return None if isinstance(understood.intent, intents.Unclear) else understood
+
+    def _read_words(self, text: str, words: Words, keyword: str | None) -> Understood:
         weights = self._languages.weigh(words)
-        keyword = self._keywords.read(unmended)
         findings = Findings(words, self._book.find(words), self._negation)
         red_flag = self._red_flag_in(findings)
         says_stop = keyword == "stop" or (keyword is None and findings.says("stop"))
@@ -320,6 +346,21 @@ _READERS: tuple[Callable[[_About], Intent | None], ...] = (
     _read_greeting,
     _read_what_now,
 )
+
+
+def _makes_no_sense(intent: Intent) -> bool:
+    return isinstance(intent, intents.Unclear) or (isinstance(intent, intents.Stretch) and intent.area is None)
+
+
+def _names_of_areas(catalog: Catalog) -> frozenset[str]:
+    """Give the words that name an area all by themselves."""
+    phrases = chain(*(area.words[language] for area in catalog.areas.values() for language in LANGUAGES))
+    return frozenset(word for phrase in phrases if " " not in phrase for word in phrase.split("|") if word.isalpha())
+
+
+def _never_an_area(groups: Mapping[str, tuple[str, ...]]) -> frozenset[str]:
+    kinds = ("never_an_area", "english", "spanish", "filler", "pain", "cramp", "tight", "left", "right", "both", "mile")
+    return frozenset(chain(*(groups[kind] for kind in kinds)))
 
 
 def _phrases_of(catalog: Catalog) -> Iterator[tuple[Owner, Phrase]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from core.findings import Findings
 from core.runner import Side
 
+_AGREEMENT = re.compile(r"\bright\s*\?")
 _BEFORE_AREA = 5  # words between a side and its area, as in "left one of my calves"
 _MILE = re.compile(r"\b(?:mile|miles|mi|mil|milla|at mile|m)\s*(?:marker\s*|#\s*)?(\d{1,3}(?:[.,]\d{1,2})?)\b")
 _MILE_AFTER = re.compile(r"\b(\d{1,3}(?:[.,]\d{1,2})?)\s*(?:mi|miles?|millas?)\b")
@@ -40,8 +41,22 @@ def areas_in(findings: Findings) -> list[AreaFound]:
         if not any(set(area.place) & set(other.place) for other in kept):
             kept.append(area)
     kept.sort(key=lambda area: area.place)
-    undenied = [area for area in kept if findings.undenied([area.place])]
-    return undenied or kept
+    undenied = [area for area in kept if findings.undenied([area.place])] or kept
+    return _corrected(_told_apart(undenied, findings), findings)
+
+
+def _told_apart(areas: list[AreaFound], findings: Findings) -> list[AreaFound]:
+    """Leave out a word that only tells which part of another area is meant: the side of my neck, lower back."""
+    weak = set(findings.places("said", "weak_area"))
+    strong = [area for area in areas if area.place not in weak]
+    return strong or areas
+
+
+def _corrected(areas: list[AreaFound], findings: Findings) -> list[AreaFound]:
+    """Put the area first that comes after a correction: "stitch, sorry, i mean hip"."""
+    corrected_at = max((place[-1] for place in findings.places("said", "correction")), default=-1)
+    after = [area for area in areas if area.place[0] > corrected_at]
+    return [*after, *(area for area in areas if area not in after)] if corrected_at >= 0 and after else areas
 
 
 def _is_covered(place: tuple[int, ...], findings: Findings) -> bool:
@@ -61,6 +76,11 @@ def side_of(place: tuple[int, ...] | None, findings: Findings, sides: Mapping[st
         for at in range(len(findings.words.words))
         if (side := _side_at(at, place, findings, sides)) is not None
     ]
+    both = findings.first("said", "both_sides")
+    if both and (place is None or _distance(both[0], place) <= _BEFORE_AREA):
+        return "both"
+    corrected_at = max((found[-1] for found in findings.places("said", "correction")), default=-1)
+    said = [mention for mention in said if mention[0] > corrected_at] or said
     if not said:
         return None
     if {side for _, side in said} == {"left", "right"} and _are_joined(said, findings):
@@ -81,9 +101,19 @@ def _side_at(
     if len(words[at]) == 1 and (place is None or _distance(at, place) > 1):
         return None
     following = words[at + 1] if at + 1 < len(words) else ""
-    if words[at] == "right" and following in sides and sides[following] is None:
+    if words[at] == "right" and (_is_exactly(following, sides) or _asks_for_agreement(at, findings)):
         return None
     return side
+
+
+def _is_exactly(following: str, sides: Mapping[str, Side | None]) -> bool:
+    return following in sides and sides[following] is None
+
+
+def _asks_for_agreement(at: int, findings: Findings) -> bool:
+    words = findings.words
+    is_last = at + 1 == len(words.words) or words.sentences[at + 1] != words.sentences[at]
+    return is_last and at > 2 and _AGREEMENT.search(words.plain) is not None
 
 
 def _distance(at: int, place: tuple[int, ...]) -> int:
