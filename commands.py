@@ -80,7 +80,7 @@ def _as_json(understood: Understood) -> dict[str, Any]:
     return {
         "intent": name_of(intent),
         "area": intent.area if isinstance(intent, intents.Stretch) else None,
-        "side": intent.side if isinstance(intent, intents.Stretch) else None,
+        "side": intent.side if isinstance(intent, intents.Stretch | intents.Details) else None,
         "schedule": _schedule(intent),
         "code": intent.code if isinstance(intent, intents.Join | intents.Leave) else None,
         "topic": intent.topic if isinstance(intent, intents.Question) else None,

@@ -117,6 +117,7 @@ class EmergencyNumbers:
 class Words:
     """How runners write: groups of single words, phrases by intent and language, and emoji as words.
 
+    `abbreviations` gives what thumbs shorten the words it stands for.
     `ordinary` holds the commonest words of each language, which are right as they are and never a slip of another;
     `rare` its rarer words, which may be one.
     """
@@ -124,6 +125,7 @@ class Words:
     groups: Mapping[str, tuple[str, ...]]
     phrases: Mapping[str, Mapping[Language, tuple[str, ...]]]
     emoji: Mapping[str, str]
+    abbreviations: Mapping[str, str]
     ordinary: Mapping[Language, frozenset[str]]
     rare: Mapping[Language, frozenset[str]]
 

@@ -128,21 +128,21 @@ class Reading:
     def _words(self) -> Words:
         groups: dict[str, tuple[str, ...]] = {}
         phrases: dict[str, Mapping[Language, tuple[str, ...]]] = {}
-        emoji: dict[str, str] = {}
+        said_for: dict[str, dict[str, str]] = {"emoji": {}, "abbreviations": {}}
         for name, data in self._files_of("words"):
             file = f"words/{name}.toml"
             for key, table in data.items():
                 if key == "groups":
                     found = files.shaped(shapes.GROUPS, table, file, key, self.problems) or {}
                     groups |= {group: tuple(words) for group, words in found.items()}
-                elif key == "emoji":
-                    emoji_words = files.shaped(shapes.EMOJI, table, file, key, self.problems)
-                    emoji.update(emoji_words or {})
+                elif key in said_for:
+                    found_words = files.shaped(shapes.SAID_FOR, table, file, key, self.problems)
+                    said_for[key].update(found_words or {})
                 else:
                     shape = files.shaped(shapes.PHRASES, table, file, key, self.problems)
                     if shape:
                         phrases[key] = _phrases(shape)
-        return Words(groups, phrases, emoji, self._lists("ordinary"), self._lists("rare"))
+        return Words(groups, phrases, **said_for, ordinary=self._lists("ordinary"), rare=self._lists("rare"))
 
     def _lists(self, kind: str) -> dict[Language, frozenset[str]]:
         return {

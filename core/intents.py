@@ -197,7 +197,7 @@ _NAMES: dict[type[object], str] = {
     Help: "help",
     Danger: "red_flag",
     Stretch: "area",
-    Details: "details",
+    Details: "area",
     AllClear: "all_clear",
     WhatNow: "what_now",
     Digit: "digit",

@@ -106,6 +106,7 @@ class _Reader:
     def __init__(self, catalog: Catalog) -> None:
         words, groups = catalog.words, catalog.words.groups
         self._emoji = words.emoji
+        self._abbreviations = words.abbreviations
         self._breaks = frozenset(groups["breaks"])
         self._red_flags = catalog.red_flags
         self._sides = _sides(groups)
@@ -131,7 +132,8 @@ class _Reader:
 
     def read(self, text: str) -> Understood:
         """Read a text as it is; where that makes no sense, with its odd words taken for slips."""
-        typed = read_words(comparable(text, emoji=self._emoji), breaks=self._breaks)
+        plain = comparable(text, emoji=self._emoji)
+        typed = read_words(plain, breaks=self._breaks, abbreviations=self._abbreviations)
         words = self._spelling.mend_all(typed)
         keyword = self._keywords.read(typed)
         understood = self._read_words(text, words, keyword)
@@ -223,8 +225,6 @@ def _read_data(about: _About) -> Intent | None:
 
 
 def _read_language(about: _About) -> Intent | None:
-    if about.areas:
-        return None
     if about.says("language_en"):
         return intents.ChangeLanguage("en")
     return intents.ChangeLanguage("es") if about.says("language_es") else None
@@ -238,19 +238,15 @@ def _read_race(about: _About) -> Intent | None:
 
 
 def _read_reminder(about: _About) -> Intent | None:
-    plain = about.findings.words.plain
-    if about.says("remind_cancel"):
-        return intents.Remind("cancel")
-    if about.says("remind_pause"):
-        return intents.Remind("pause")
-    if about.says("remind_skip"):
-        return intents.Remind("skip")
-    if about.says("remind_change"):
-        return intents.Remind("change", read_run_times(plain))
-    times = read_run_times(plain)
+    for wish in ("pause", "skip", "cancel"):
+        if about.says(f"remind_{wish}"):
+            return intents.Remind(wish)
+    times = read_run_times(about.findings.words.plain)
+    if about.says("remind_change") and not about.areas:
+        return intents.Remind("change", times)
     if about.says("remind_list") and not times.entries:
         return intents.Remind("list")
-    if about.says("remind_set") and not about.areas:
+    if about.says("remind_me") or (about.says("remind_set") and not about.areas):
         return intents.Remind("set", times)
     return None
 
@@ -330,9 +326,9 @@ _READERS: tuple[Callable[[_About], Intent | None], ...] = (
     _read_data,
     _read_language,
     _read_race,
-    _read_reminder,
     _read_start,
     _read_timezone,
+    _read_reminder,
     _read_question,
     _read_feedback,
     _read_area,

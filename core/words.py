@@ -5,8 +5,10 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
 
 _APOSTROPHES = str.maketrans({"'": "", "\u2019": "", "\u2018": "", "\u02bc": "", "`": "", "\u00b4": ""})
+_MARKUP = re.compile(r"<[a-zA-Z/!][^<>]{0,200}>")
 _TOKEN = re.compile(r"[a-z]+|\d+|[.!?;\n,:()]")
 _SENTENCE_ENDS = frozenset(".!?;\n")
 _CLAUSE_ENDS = frozenset(",:()")
@@ -32,11 +34,12 @@ class Words:
 def comparable(text: str, *, emoji: Mapping[str, str]) -> str:
     """Fold a text so that what reads the same is the same.
 
-    NFKC, lower case, no accents (so "ñ" becomes "n"), no apostrophes; an emoji of the table becomes its words.
+    NFKC, lower case, no accents (so "ñ" becomes "n"), no apostrophes, no markup; an emoji of the table becomes its words.
 
     >>> comparable("My CALF\u2019s gone \U0001f61e", emoji={"\U0001f61e": "sad"})
     'my calfs gone  sad '
     """
+    text = _MARKUP.sub(" ", text) if "<" in text else text
     if text.isascii():
         return text.lower().translate(_APOSTROPHES)
     folded = unicodedata.normalize("NFKC", text).casefold().translate(_APOSTROPHES)
@@ -44,11 +47,13 @@ def comparable(text: str, *, emoji: Mapping[str, str]) -> str:
     return "".join(c for c in unicodedata.normalize("NFD", worded) if not unicodedata.combining(c))
 
 
-def read_words(plain: str, *, breaks: frozenset[str]) -> Words:
+def read_words(
+    plain: str, *, breaks: frozenset[str] = frozenset(), abbreviations: Mapping[str, str] = MappingProxyType({})
+) -> Words:
     """Cut a comparable text into words.
 
     A sentence ends at . ! ? ; or a new line, a clause also at a comma, colon or bracket, and before a word of
-    `breaks` ("but", "pero"). Decimal points and clock colons do not end anything, as in "18.5" or "6:20".
+    `breaks` ("but", "pero"). A word of `abbreviations` is read as the words it stands for. Decimal points and clock colons do not end anything, as in "18.5" or "6:20".
     """
     words: list[str] = []
     sentences: list[int] = []
@@ -63,9 +68,10 @@ def read_words(plain: str, *, breaks: frozenset[str]) -> Words:
             sentence += token in _SENTENCE_ENDS
             continue
         clause += token in breaks
-        words.append(token[:_LONGEST_WORD])
-        sentences.append(sentence)
-        clauses.append(clause)
+        for word in abbreviations[token].split() if token in abbreviations else (token[:_LONGEST_WORD],):
+            words.append(word)
+            sentences.append(sentence)
+            clauses.append(clause)
     return Words(tuple(words), tuple(sentences), tuple(clauses), plain)
 
 
