@@ -83,8 +83,14 @@ def main() -> NoReturn:
         sys.exit(f"Port {settings.port} of {settings.host} is taken: stop what uses it, or set PORT to another.")
     commands.bring_up_to_date(house)
     house.db.close()
-    print(f"Open {settings.public_url} and text it. Ctrl-C stops.", file=sys.stderr)  # noqa: T201 - for the person
+    print(f"{_what_to_do(settings)} Ctrl-C stops.", file=sys.stderr)  # noqa: T201 - for the person
     sys.exit(Processes(_processes(settings)).run())
+
+
+def _what_to_do(settings: Settings) -> str:
+    if settings.simulated:
+        return f"Open {settings.public_url} and text it."
+    return f"Twilio calls {settings.public_url}/sms; `flask --app app check` tells whether the number is set up."
 
 
 def _is_taken(host: str, port: int) -> bool:
@@ -97,7 +103,7 @@ def _is_taken(host: str, port: int) -> bool:
 def _processes(settings: Settings) -> dict[str, list[str]]:
     granian = [sys.executable, "-m", "granian", "--interface", "wsgi", "--factory", "--http", "1", "--no-ws"]
     where = ["--host", settings.host, "--port", str(settings.port)]
-    size = ["--workers", "2", "--blocking-threads", "8", "--workers-kill-timeout", "30"]
+    size = ["--workers", "2", "--blocking-threads", "8", "--backlog", "1024", "--workers-kill-timeout", "30"]
     web = [*granian, *where, *size, "--no-access-log", "app:create_app"]
     return {"web": web, "worker": [sys.executable, "worker.py"]}
 

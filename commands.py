@@ -2,22 +2,20 @@
 
 import json
 import sys
-from collections.abc import Iterator
-from datetime import datetime
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 from flask import Flask, current_app
 
-from content.catalog import Catalog
 from core import intents
 from core.conversation import respond
 from core.inbound import Inbound
 from core.intents import name_of
-from core.message import compose
+from core.message import Part, compose
 from core.runner import Runner
-from core.segments import count_segments, is_gsm, sms_units
+from core.segments import GSM_SINGLE, UCS2_SINGLE, count_segments, is_gsm, sms_units
 from core.understanding import Understood, understand
 from store.database import StoreError
 from store.migrations import migrate, pending
@@ -25,6 +23,7 @@ from wiring import House
 
 PROJECT = Path(__file__).resolve().parent
 A_RUNNER = "+13035550199"
+CANNOT_BE_USED = "The database cannot be used; see DATABASE_URL in docs/settings.md."
 
 
 def register(app: Flask) -> None:
@@ -41,8 +40,15 @@ def house_of(app: Flask) -> House:
 
 
 def bring_up_to_date(house: House) -> list[str]:
-    """Apply the migrations that are missing, and name them."""
-    return migrate(house.db)
+    """Apply the migrations that are missing, and name them.
+
+    Raises:
+        SystemExit: the database cannot be used; why is printed.
+    """
+    try:
+        return migrate(house.db)
+    except StoreError as error:
+        sys.exit(f"{CANNOT_BE_USED} {error}")
 
 
 def _house() -> House:
@@ -111,20 +117,22 @@ def _run_times(intent: intents.Intent) -> dict[str, Any]:
 @click.option("--lang", type=click.Choice(["en", "es"]), help="Answer in this language whatever the text's.")
 def say(text: str, lang: str | None) -> None:
     """Show what a first-time runner gets back for TEXT, each part with its size."""
-    house = _house()
-    now = house.clock()
-    for body in _answer(text, lang, house.catalog(), house, now):
-        alphabet, most = ("GSM-7", 160) if is_gsm(body) else ("UCS-2", 70)
-        click.echo(f"{body}\n    {count_segments(body)} segment, {sms_units(body)} of {most}, {alphabet}")
+    for part in _answer(text, lang, _house()):
+        alphabet, most = ("GSM-7", GSM_SINGLE) if is_gsm(part.body) else ("UCS-2", UCS2_SINGLE)
+        segments = count_segments(part.body)
+        size = f"{segments} segment{'' if segments == 1 else 's'}, {sms_units(part.body)} of {most}, {alphabet}"
+        click.echo(f"{part.body}\n    {size}")
 
 
-def _answer(text: str, lang: str | None, catalog: Catalog, house: House, now: datetime) -> Iterator[str]:
+def _answer(text: str, lang: str | None, house: House) -> tuple[Part, ...]:
     inbound = Inbound("say", A_RUNNER, A_RUNNER, text)
-    understood = understand(text, catalog=catalog)
+    understood = understand(text, catalog=house.catalog())
     if lang:
-        understood = Understood(understood.intent, "es" if lang == "es" else "en", says_stop=understood.says_stop)
-    decision = respond(Runner(A_RUNNER), inbound, understood, catalog=catalog, service=house.service, now=now)
-    return (part.body for part in compose(decision.replies))
+        understood = replace(understood, language="es" if lang == "es" else "en", is_mixed=False)
+    decision = respond(
+        Runner(A_RUNNER), inbound, understood, catalog=house.catalog(), service=house.service, now=house.clock()
+    )
+    return compose(decision.replies)
 
 
 @click.command("check")
@@ -147,7 +155,7 @@ def _database_problems(house: House) -> list[str]:
     try:
         waiting = pending(house.db)
     except StoreError as error:
-        return [f"The database cannot be used: {error}"]
+        return [f"{CANNOT_BE_USED} {error}"]
     return [f"The database waits for {', '.join(waiting)}: run `flask migrate`."] if waiting else []
 
 

@@ -11,6 +11,8 @@ from types import FrameType
 
 log = logging.getLogger(__name__)
 
+# SIGHUP is a terminal that was closed: the processes have sessions of their own, and would go on without it.
+STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 CHECK_SECONDS = 0.2
 STOP_SECONDS = 35  # a worker may take 30 to finish what is in hand
 SOON_SECONDS = 5
@@ -29,8 +31,8 @@ class Processes:
         self._stopping = False
 
     def run(self) -> int:
-        """Run until SIGTERM or SIGINT, then end all; give the exit code, 1 when one would not stay up."""
-        for number in (signal.SIGTERM, signal.SIGINT):
+        """Run until a signal says stop, then end all; give the exit code, 1 when one would not stay up."""
+        for number in STOP_SIGNALS:
             signal.signal(number, self._stop)
         for name in self._commands:
             self._start(name)

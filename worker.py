@@ -15,13 +15,16 @@ from wiring import House, assemble
 
 log = logging.getLogger(__name__)
 
+# A tick that was missed runs once, late, and never beside itself.
+_TICK = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+
 
 async def work(house: House, stop: asyncio.Event) -> None:
     """Tick until told to stop, then let what is running finish."""
-    database_thread = asyncio.Lock()
+    at_the_database = asyncio.Lock()
 
     async def keep_house() -> None:
-        async with database_thread:
+        async with at_the_database:
             await asyncio.to_thread(
                 empty_old_bodies, db=house.db, now=house.clock(), retention_days=house.settings.retention_days
             )
@@ -32,13 +35,9 @@ async def work(house: House, stop: asyncio.Event) -> None:
     log.info("worker started")
     await stop.wait()
     scheduler.pause()
-    async with database_thread:
+    async with at_the_database:
         scheduler.shutdown(wait=False)
     log.info("worker stopped")
-
-
-# A tick that was missed runs once, late, and never beside itself.
-_TICK = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
 
 
 def main() -> None:

@@ -131,6 +131,22 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Guesses:
+    """What runs of letters speak for, as trained (training/train.py); read by `core/guess.py`.
+
+    `classes` are the names of the intents, a column each; `at_rest` is what each column starts from, `alarm_at_rest` the
+    same for red flags. `alarm` tells how much a run speaks for a red flag, `columns` how much for each intent, as
+    (column, weight).
+    """
+
+    classes: tuple[str, ...]
+    at_rest: tuple[float, ...]
+    alarm_at_rest: float
+    alarm: Mapping[str, float]
+    columns: Mapping[str, tuple[tuple[int, float], ...]]
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Catalog:
     """All we say, checked. Compared and hashed by identity: a reload gives a new one."""
 
@@ -139,5 +155,6 @@ class Catalog:
     replies: Mapping[Language, Mapping[str, Reply]]
     tips: Mapping[str, Tip]
     words: Words
+    guesses: Guesses
     emergency_numbers: Mapping[str, EmergencyNumbers]
     texts: tuple[Text, ...]

@@ -11,6 +11,7 @@ from content.entries import (
     Area,
     Catalog,
     EmergencyNumbers,
+    Guesses,
     Kind,
     Language,
     Level,
@@ -20,6 +21,7 @@ from content.entries import (
     Tip,
     Words,
 )
+from content.guesses import read_guesses
 from content.placeholders import SidesOfLanguage, complain
 from content.reply_keys import AFTER_DANGER, PLACEHOLDERS_OF_REPLY
 
@@ -41,6 +43,7 @@ class Reading:
             replies=replies,
             tips=self._tips(),
             words=self._words(),
+            guesses=self._guesses(),
             emergency_numbers=self._emergency_numbers(),
             texts=tuple(self.texts),
         )
@@ -143,6 +146,13 @@ class Reading:
                     if shape:
                         phrases[key] = _phrases(shape)
         return Words(groups, phrases, **said_for, ordinary=self._lists("ordinary"), rare=self._lists("rare"))
+
+    def _guesses(self) -> Guesses:
+        try:
+            return read_guesses(self.folder / "guesses.tsv")
+        except (OSError, ValueError, KeyError) as error:
+            self.problems.append(f"guesses.tsv: not readable ({error}): take it back or make it again.")
+            return Guesses((), (), 0.0, {}, {})
 
     def _lists(self, kind: str) -> dict[Language, frozenset[str]]:
         return {

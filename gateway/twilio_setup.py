@@ -46,22 +46,27 @@ def setup_problems(account: TwilioAccount, *, public_url: str) -> list[str]:
     """List what is wrong with how texts to us reach us, each with what to do; empty when all is well."""
     client = Client(account.sid, account.auth_token, http_client=_HttpClient(account.api_url))
     try:
-        if account.service_sid:
-            service = client.messaging.v1.services(account.service_sid).fetch()
-            if not service.use_inbound_webhook_on_number:
-                return list(
-                    _url_problems(
-                        f"The messaging service {account.service_sid}",
-                        service.inbound_request_url,
-                        service.fallback_url,
-                        public_url,
-                    )
-                )
-        return [problem for number in account.numbers for problem in _number_problems(client, number, public_url)]
+        return list(_problems(client, account, public_url))
     except TwilioException as error:
         return [f"Twilio could not be asked how the number is set up: {_without_secrets(error)}"]
     except OSError as error:
         return [f"Twilio could not be reached at {account.api_url}: {type(error).__name__}."]
+
+
+def _problems(client: Client, account: TwilioAccount, public_url: str) -> Iterator[str]:
+    numbers = account.numbers
+    if account.service_sid:
+        whose = f"The messaging service {account.service_sid}"
+        service = client.messaging.v1.services(account.service_sid)
+        found = service.fetch()
+        if not found.use_inbound_webhook_on_number:
+            yield from _url_problems(whose, found.inbound_request_url, found.fallback_url, public_url)
+            return
+        numbers = tuple(dict.fromkeys((*numbers, *(each.phone_number for each in service.phone_numbers.list()))))
+        if not numbers:
+            yield f"{whose} has no number, so nobody can text it: add one to it."
+    for number in numbers:
+        yield from _number_problems(client, number, public_url)
 
 
 def _number_problems(client: Client, number: str, public_url: str) -> Iterator[str]:
@@ -86,5 +91,7 @@ def _url_problems(whose: str, url: str | None, fallback_url: str | None, public_
 
 
 def _without_secrets(error: TwilioException) -> str:
-    status = getattr(error, "status", None)
+    # A list that cannot be read comes with Twilio's whole answer, all else with its status.
+    answers = [given.status_code for given in error.args if isinstance(given, Response)]
+    status = getattr(error, "status", None) or next(iter(answers), None)
     return f"it answered {status}; check TWILIO_ACCOUNT_SID and TWILIO_AUTH_TOKEN." if status else type(error).__name__

@@ -1,6 +1,7 @@
 """A text comes in: decide, remember, and give back the parts to answer with."""
 
 import logging
+from dataclasses import replace
 from datetime import datetime
 
 from content.catalog import Catalog
@@ -48,7 +49,9 @@ def receive(inbound: Inbound, *, db: Database, catalog: Catalog, service: Servic
             return []
         runner = runners.find_or_new(tx, inbound.sender)
         decision = respond(runner, inbound, understood, catalog=catalog, service=service, now=now)
-        parts = _answer(tx, runner, inbound, understood, decision, service, now)
+        if decision.replies and not _must_be_answered(understood):
+            decision = _within_limits(tx, decision, runner, service, now)
+        parts = list(compose(decision.replies))
         runners.save(tx, decision.runner, before=runner, now=now)
         for consent in decision.consents:
             consents.record(tx, consent)
@@ -58,35 +61,26 @@ def receive(inbound: Inbound, *, db: Database, catalog: Catalog, service: Servic
     return parts
 
 
-def _answer(
-    tx: Transaction,
-    runner: Runner,
-    inbound: Inbound,
-    understood: Understood,
-    decision: Decision,
-    service: Service,
-    now: datetime,
-) -> list[Part]:
-    parts = list(compose(decision.replies))
-    if not parts or _must_be_answered(understood):
-        return parts
-    reason = _reason_for_silence(tx, inbound.sender, service, now)
-    if reason:
-        log.warning("not answered", extra={"reason": reason, "runner": runner.id, "sender": inbound.sender})
-        return []
-    return parts
-
-
 def _must_be_answered(understood: Understood) -> bool:
     return isinstance(understood.intent, intents.Danger | intents.Stop | intents.Erase)
 
 
-def _reason_for_silence(tx: Transaction, sender: str, service: Service, now: datetime) -> str | None:
+def _within_limits(tx: Transaction, decision: Decision, before: Runner, service: Service, now: datetime) -> Decision:
+    """Take the answer back where there were too many, so that nothing unsaid is remembered as said."""
+    reason = _reason_for_silence(tx, decision.runner, service, now)
+    if reason is None:
+        return decision
+    log.warning("not answered", extra={"reason": reason, "runner": before.id, "sender": before.phone})
+    unsaid = replace(decision.runner, introduced_at=before.introduced_at, question=before.question)
+    return replace(decision, runner=unsaid, replies=())
+
+
+def _reason_for_silence(tx: Transaction, runner: Runner, service: Service, now: datetime) -> str | None:
     """Tell why a text that is neither STOP nor a red flag is not answered any more; None where it is."""
-    answers = outbox.count_answers(tx, sender, now=now)
+    answers = outbox.count_answers(tx, runner.phone, now=now)
     if answers.last_ten_minutes >= MOST_ANSWERS_IN_TEN_MINUTES or answers.last_day >= MOST_ANSWERS_A_DAY:
         return "too many answers to this number: it may be a robot that answers us"
-    if country_of(sender) in service.home_countries:
+    if runner.red_flag or country_of(runner.phone) in service.home_countries:
         return None
     if foreign_answers.take(tx, now.date(), MOST_FOREIGN_ANSWERS_A_DAY):
         return None

@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from typing import Any, NoReturn
 
 import psycopg
+from psycopg import errors
 from psycopg.pq import TransactionStatus
 from psycopg.rows import dict_row
 from psycopg_pool import ConnectionPool
@@ -30,6 +31,8 @@ Connection = psycopg.Connection[Row]
 
 WAIT_SECONDS = 5.0  # for a connection and for a lock, as long as SQLite's busy_timeout
 SCHEMA_LOCK = 0x51DE5717C4  # any number nothing else on the server locks
+# Psycopg counts these among the mistakes; they pass: `release` has still to run, or the server hung up.
+NOT_YET = (errors.UndefinedTable, errors.UndefinedColumn, errors.IdleInTransactionSessionTimeout)
 
 
 class PostgresDatabase(Database):
@@ -215,6 +218,6 @@ def raise_ours(error: psycopg.Error) -> NoReturn:
     if isinstance(error, psycopg.IntegrityError):
         # The primary message names the rule; the details would name the runner.
         raise RefusedError(f"A rule of the store forbids this: {error.diag.message_primary}.") from error
-    if isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
+    if isinstance(error, (psycopg.OperationalError, psycopg.InterfaceError, *NOT_YET)):
         raise UnavailableError(f"The store cannot do this now: {error}.") from error
     raise error

@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.serving import PROJECT, answers, free_port
+from app import _processes
+from settings import load_settings
+from tests.serving import PROJECT, answers, free_port, procfile_command
 
 WAIT_SECONDS = 60
 
@@ -67,6 +69,13 @@ def test_it_migrates_restarts_a_killed_process_and_ends_all_together(running):
 
     assert process.wait(WAIT_SECONDS) == 0
     assert not any(Path(f"/proc/{child}").exists() for child in after.values())
+
+
+def test_the_web_process_is_the_one_of_the_procfile():
+    ours = _processes(load_settings({"SECRET_KEY": "for-tests-only"}))["web"]
+    procfile = procfile_command("web").replace("${HOST:-0.0.0.0}", "127.0.0.1").replace("${PORT:-5000}", "5000")
+
+    assert sorted(ours[3:]) == sorted(procfile.split(" granian ")[1].split())
 
 
 def test_a_taken_port_is_said_in_a_sentence(running):

@@ -8,6 +8,7 @@ import click
 import pytest
 from flask import Flask
 
+from content.reply_keys import PLACEHOLDERS_OF_REPLY
 from settings import Settings
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -53,6 +54,16 @@ def broken_links(name: str) -> Iterator[str]:
         page = PROJECT / name if not path else (PROJECT / name).parent / path
         if not page.exists() or (anchor and page.suffix == ".md" and anchor not in anchors(page.read_text("utf-8"))):
             yield target
+
+
+def test_every_reply_is_in_the_page_for_the_coach() -> None:
+    named = {
+        key
+        for row in re.findall(r"^\| (`.*?) \|", read("docs/content.md"), re.M)
+        for key in re.findall(r"`(\w+)`", row)
+    }
+
+    assert PLACEHOLDERS_OF_REPLY.keys() - named == set()
 
 
 def test_every_setting_is_in_the_settings_page_and_no_other_is() -> None:

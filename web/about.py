@@ -9,5 +9,15 @@ def public_page() -> str:
     """Show what carriers and runners want to read before they text the number."""
     settings = house().settings
     return render_template(
-        "about.html", service_name=settings.service_name, contact=settings.contact, senders=settings.twilio_from
+        "about.html",
+        service_name=settings.service_name,
+        contact=settings.contact,
+        senders=settings.twilio_from,
+        emergency=_emergency_number(),
     )
+
+
+def _emergency_number() -> str:
+    """Give the operator's own number to call, else the one of the first country we start texts to."""
+    numbers, settings = house().catalog().emergency_numbers, house().settings
+    return settings.emergency_number or (numbers.get(settings.allowed_countries[0]) or numbers["other"]).emergency

@@ -22,11 +22,10 @@ _MOST_DRAINED = 8 * 1024 * 1024
 @webhook.post("/sms")
 def sms() -> ResponseReturnValue:
     """Answer one inbound text; 2xx only once it is stored."""
-    parts = house()
-    inbound = parts.gateway.read_inbound(_request())
-    answer = parts.gateway.answer(
-        receive(inbound, db=parts.db, catalog=parts.catalog(), service=parts.service, now=parts.clock())
-    )
+    here = house()
+    inbound = here.gateway.read_inbound(_request())
+    parts = receive(inbound, db=here.db, catalog=here.catalog(), service=here.service, now=here.clock())
+    answer = here.gateway.answer(parts)
     return Response(answer.body, content_type=f"{answer.content_type}; charset=utf-8")
 
 

@@ -73,10 +73,28 @@ def test_a_number_is_answered_at_most_so_often_a_day_then_silence(text):
     assert text("hello", now=NOON + timedelta(days=2))
 
 
-def test_foreign_numbers_are_answered_up_to_a_daily_cap_but_red_flags_always(db, text):
+@pytest.fixture
+def day_is_used_up(db):
+    """Leave no answer to foreign numbers for the day of NOON."""
     day = NOON.date().isoformat()
     db.run("INSERT INTO foreign_answers (day, answers) VALUES (:day, :n)", day=day, n=MOST_FOREIGN_ANSWERS_A_DAY)
 
+
+@pytest.mark.usefixtures("day_is_used_up")
+def test_foreign_numbers_are_answered_up_to_a_daily_cap_but_red_flags_always(text):
     assert text("calf", sender="+447700900123") == []
     assert text("chest pain", sender="+447700900124")
+    assert text("what do i do", sender="+447700900124"), "it is about the red flag"
+    assert text("please stop texting me", sender="+447700900125")
     assert text("calf", sender=ANA)
+
+
+@pytest.mark.usefixtures("day_is_used_up")
+def test_a_first_text_left_unanswered_does_not_cost_a_runner_the_introduction(text):
+    silence = text("calf", sender="+447700900123")
+    digit = text("2", sender="+447700900123", now=NOON + timedelta(days=1))
+    calf = text("calf", sender="+447700900123", now=NOON + timedelta(days=1, minutes=1))
+
+    assert silence == []
+    assert len(digit) == 2, "no question of ours is open, and the introduction follows"
+    assert len(calf) == 3

@@ -355,13 +355,24 @@ def test_with_a_carrier_there_is_a_public_page_and_no_phone(
     start_server: StartServer, open_page: OpenPage, ana: str
 ) -> None:
     server = start_server(
-        TWILIO_ACCOUNT_SID="AC" + "0" * 32, TWILIO_AUTH_TOKEN="for tests only", TWILIO_FROM="+13035550100"
+        TWILIO_ACCOUNT_SID="AC" + "0" * 32,
+        TWILIO_AUTH_TOKEN="for tests only",
+        TWILIO_FROM="+13035550100",
+        EMERGENCY_NUMBER="112",
     )
     page = open_page(PHONE)
 
     page.goto(server.url)
 
-    for words in ("Msg & data rates may apply", "STOP", "HELP", "frequency", "Not for emergencies", "not shared"):
+    for words in (
+        "Msg & data rates may apply",
+        "STOP",
+        "HELP",
+        "frequency",
+        "Not for emergencies",
+        "not shared",
+        "112",
+    ):
         expect(page.locator("main")).to_contain_text(words)
     assert page.evaluate("document.documentElement.scrollWidth") == PHONE[0]
     assert ask(server, f"/phone/thread?number={quote(ana)}")[0] == 404

@@ -1,11 +1,16 @@
 """The webhook, called as Twilio and as others call it, on a real web process."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 
 from core.segments import count_segments
+from store.database import open_database
+from store.migrations import migrate
+from tests.serving import serving
 from tests.twilio_calls import FORM, SETTINGS, Answer, fields_of, new_sid, post, signature_of, text_us
 
 CHIDI = "+13035550123"  # texts web processes of his own
@@ -228,6 +233,20 @@ def test_what_twilio_answers_itself_is_recorded_in_silence(url, number, twilio_w
     assert len(back.parts) >= 3
     events = twilio_web.db.all("SELECT event FROM consents WHERE phone = :number ORDER BY id", number=number)
     assert [row["event"] for row in events] == ["stopped", "started"]
+
+
+def test_a_text_that_could_not_be_stored_is_refused_and_answered_when_the_carrier_calls_again(
+    new_database_url, tmp_path
+):
+    sid = new_sid()
+    with serving(new_database_url, tmp_path, wait_for="/health", **dict[str, Any](SETTINGS)) as server:
+        refused = text_us(server.url, "calf", sender=CHIDI, sid=sid)
+        with closing(open_database(new_database_url)) as db:
+            migrate(db)
+        again = text_us(server.url, "calf", sender=CHIDI, sid=sid)
+
+    assert refused.status == 503
+    assert (again.status, len(again.parts)) == (200, 4)
 
 
 def test_without_a_token_no_call_is_taken(start_server):

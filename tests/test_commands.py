@@ -1,0 +1,95 @@
+"""`flask ...` as an operator and a coach type it."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.serving import PROJECT
+from tests.twilio_calls import SETTINGS
+
+
+@pytest.fixture
+def flask(new_database_url):
+    """Give a function that runs a command on a database without tables."""
+
+    def run(*words: str, project: Path = PROJECT, written: str = "", **settings: str):
+        env = {"PATH": os.environ["PATH"], "DATABASE_URL": new_database_url, "SECRET_KEY": "for-tests-only", **settings}
+        command = [sys.executable, "-m", "flask", "--app", "app", *words]
+        return subprocess.run(command, cwd=project, env=env, input=written, capture_output=True, text=True, timeout=60)
+
+    return run
+
+
+def test_migrate_brings_the_database_up_to_date_and_check_says_whether_it_is(flask):
+    before = flask("check")
+    first, second = flask("migrate"), flask("migrate")
+    after = flask("check")
+
+    assert (before.returncode, after.returncode) == (1, 0)
+    assert "0001_house" in before.stdout and "0001_house" in first.stdout
+    assert (first.returncode, second.returncode) == (0, 0)
+    assert "0001_house" not in second.stdout
+
+
+def test_a_database_that_cannot_be_used_is_said_in_a_sentence(flask, tmp_path):
+    (tmp_path / "file").touch()
+
+    done = flask("migrate", DATABASE_URL=f"sqlite:///{tmp_path}/file/x.db")
+
+    assert done.returncode == 1
+    assert "DATABASE_URL" in done.stderr and "Traceback" not in done.stderr
+
+
+def test_check_says_that_the_carrier_could_not_be_asked(flask):
+    flask("migrate")
+
+    done = flask("check", **SETTINGS, TWILIO_API_URL="http://127.0.0.1:9")
+
+    assert done.returncode == 1
+    assert "http://127.0.0.1:9" in done.stdout
+
+
+def test_check_quotes_the_file_and_the_key_of_broken_content(flask, tmp_path):
+    project = tmp_path / "project"
+    shutil.copytree(PROJECT, project, ignore=shutil.ignore_patterns(".*", "var", "tests", "bench", "docs"))
+    calf = project / "content" / "areas" / "calf.toml"
+    calf.write_text(calf.read_text(encoding="utf-8").replace("{OTHER} foot", "{SIDE} foot"), encoding="utf-8")
+
+    done = flask("check", project=project)
+
+    assert done.returncode == 1
+    assert "areas/calf.toml: en.side_known.stretch" in done.stderr
+
+
+@pytest.mark.parametrize(("language", "side"), [("en", "RIGHT"), ("es", "DERECH")])
+def test_say_shows_each_part_with_its_size(flask, language, side):
+    done = flask("say", "right calf", "--lang", language)
+
+    parts, sizes = done.stdout.splitlines()[::2], done.stdout.splitlines()[1::2]
+    assert [part[:3] for part in parts[:3]] == ["1/3", "2/3", "3/3"]
+    assert [f"1 segment, {len(part)} of 160, GSM-7" for part in parts] == [size.strip() for size in sizes]
+    assert side in parts[1]
+
+
+def test_understand_prints_one_object_a_line_and_needs_no_database(flask):
+    texts = "right calf\n\nstop\ntue thu 6am remind me\n"
+
+    plain = flask("understand", written=texts, DATABASE_URL="postgresql://nobody@127.0.0.1:9/none")
+    jsonl = flask("understand", "--jsonl", written="".join(f"{json.dumps({'text': t})}\n" for t in texts.splitlines()))
+
+    understood = [json.loads(line) for line in plain.stdout.splitlines()]
+    assert [each["intent"] for each in understood] == ["area", "unknown", "stop", "remind_set"]
+    assert (understood[0]["area"], understood[0]["side"]) == ("calf", "right")
+    assert jsonl.stdout == plain.stdout
+
+
+def test_a_line_that_is_no_object_is_quoted(flask):
+    done = flask("understand", "--jsonl", written="calf\n")
+
+    assert done.returncode == 1
+    assert '"calf"' in done.stderr
