@@ -23,6 +23,7 @@ from wiring import House
 
 PROJECT = Path(__file__).resolve().parent
 A_RUNNER = "+13035550199"
+TOPICS = ("hydration", "strength", "form", "distance")  # the published ones; narrower questions print none
 CANNOT_BE_USED = "The database cannot be used; see DATABASE_URL in docs/settings.md."
 
 
@@ -89,7 +90,7 @@ def _as_json(understood: Understood) -> dict[str, Any]:
         "side": intent.side if isinstance(intent, intents.Stretch | intents.Details) else None,
         "schedule": _schedule(intent),
         "code": intent.code if isinstance(intent, intents.Join | intents.Leave) else None,
-        "topic": intent.topic if isinstance(intent, intents.Question) else None,
+        "topic": intent.topic if isinstance(intent, intents.Question) and intent.topic in TOPICS else None,
         "lang": "mixed" if understood.is_mixed else understood.language,
         **_run_times(intent),
     }

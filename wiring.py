@@ -8,7 +8,8 @@ from pathlib import Path
 from content.catalog import Catalog, ContentError, load
 from core.fits import oversize
 from core.service import Service
-from core.understanding import understand, unreadable_phrases
+from core.understanding import understand
+from core.vocabulary import unreadable_phrases
 from gateway.base import Gateway
 from gateway.simulator import Simulator
 from gateway.twilio import Twilio
@@ -36,15 +37,15 @@ class Content:
         self._service = service
         self._folder = folder
         self._reload = reload
-        self._stamp = self._newest()
+        self._stamp = self._stamp_now()
         self._catalog = load_checked(folder, service)
         self.problems: list[str] = []
 
     def catalog(self) -> Catalog:
         """Give the catalog in use."""
-        if self._reload and (stamp := self._newest()) != self._stamp:
-            self._stamp = stamp
+        if self._reload and (stamp := self._stamp_now()) != self._stamp:
             self._read_again()
+            self._stamp = stamp  # only now, so that nothing is forgotten where reading fails
         return self._catalog
 
     def _read_again(self) -> None:
@@ -53,9 +54,16 @@ class Content:
         except ContentError as error:
             self.problems = error.problems
 
-    def _newest(self) -> tuple[int, int]:
-        files = [path.stat().st_mtime_ns for path in self._folder.rglob("*") if path.suffix in (".toml", ".txt")]
-        return max(files, default=0), len(files)
+    def _stamp_now(self) -> dict[Path, int]:
+        return {path: _changed_at(path) for path in self._folder.rglob("[!.]*") if path.suffix in (".toml", ".txt")}
+
+
+def _changed_at(path: Path) -> int:
+    """Give the time of the last change in nanoseconds; 0 where nothing is to be had, as a dangling link."""
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 def load_checked(folder: Path, service: Service) -> Catalog:

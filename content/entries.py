@@ -17,7 +17,7 @@ Level = Literal["E", "M", "D"]
 
 # What a text is: a part of an area's stretch, its gentler way, what to do when it is worse, an area without a stretch,
 # a red flag by level ("crisis" for a wish to die), what is said after one, another reply, a tip. The rules differ.
-Kind = Literal["part", "gentler", "worse", "no_stretch", "E", "M", "D", "crisis", "after_danger", "reply", "tip"]
+Kind = Literal["part", "gentler", "worse", "no_stretch", "E", "M", "D", "crisis", "after_danger", "reply", "tip", "asked"]
 
 Reply = str | tuple[str, ...]
 

@@ -124,8 +124,9 @@ class Reading:
             shape = files.shaped(shapes.TIP, table, "tips.toml", name, self.problems)
             if shape:
                 tips[name] = Tip(name, {"en": tuple(shape.en), "es": tuple(shape.es)})
+                kind: Kind = "asked" if shape.only_if_asked else "tip"
                 for language in LANGUAGES:
-                    self._note("tips.toml", f"{name}.{language}", language, getattr(shape, language), "tip", _CALL)
+                    self._note("tips.toml", f"{name}.{language}", language, getattr(shape, language), kind, _CALL)
         return tips
 
     def _words(self) -> Words:
@@ -174,7 +175,7 @@ class Reading:
         return numbers
 
     def _files_of(self, kind: str) -> Iterable[tuple[str, dict[str, object]]]:
-        for path in sorted((self.folder / kind).glob("*.toml")):
+        for path in files.list_toml(self.folder / kind):
             data = files.read_toml(self.folder, f"{kind}/{path.name}", self.problems)
             if data:
                 yield path.stem, data

@@ -126,8 +126,9 @@ class ReplyShape(_Shape):
 
 
 class TipShape(_Sourced):
-    """One topic of `tips.toml`."""
+    """One topic of `tips.toml`; `only_if_asked` for what is never offered, such as painkillers."""
 
+    only_if_asked: bool = False
     en: TwoParts
     es: TwoParts
 

@@ -12,6 +12,11 @@ _WITH_DIGIT = re.compile(r"\b(?=[a-z0-9-]*\d)(?=[a-z0-9-]*[a-z])[a-z][a-z0-9-]{2
 _ALONE = re.compile(r"\s*(?:join|leave|unirme|unir|salir)\s+([a-z0-9][a-z0-9-]{2,15})\s*[.!]*\s*", re.IGNORECASE)
 
 
+def has_code(text: str) -> bool:
+    """Tell whether a text holds a word that can only be a race code: letters and digits."""
+    return _WITH_DIGIT.search(text) is not None
+
+
 def code_in(text: str) -> str | None:
     """Read a race code, in capitals: a word of letters and digits, or one in capitals after "join".
 

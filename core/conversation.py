@@ -6,7 +6,7 @@ What comes first: STOP, then a red flag, then an earlier red flag that is not se
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from content.catalog import Area, Catalog, Language
+from content.catalog import Area, Catalog, Language, RedFlag
 from core import intents
 from core.consent import Consent
 from core.decision import Bodies, Decision
@@ -125,14 +125,21 @@ def _answer_red_flag(turn: _Turn) -> Decision:
     """Answer an emergency first and alone, whatever else the text or the runner said; a STOP in it counts too."""
     assert isinstance(turn.understood.intent, intents.Danger)
     red_flag = turn.understood.intent.red_flag
-    remembered = EarlierRedFlag(red_flag.name, red_flag.level, turn.inbound.text, turn.now)
-    runner = replace(turn.runner, red_flag=turn.runner.red_flag if red_flag.level == "D" else remembered, question=None)
+    runner = replace(turn.runner, red_flag=_graver(turn, red_flag), question=None)
     decision = Decision(runner, (turn.wording.red_flag(red_flag),), is_emergency=red_flag.level == "E")
     if turn.understood.says_stop:
         return _stopped(turn, decision)
     if runner.stopped_at:
         return decision
     return _granted(turn, decision if decision.is_emergency else _introduced(turn, decision))
+
+
+def _graver(turn: _Turn, red_flag: RedFlag) -> EarlierRedFlag | None:
+    """Remember this red flag, unless a graver one is not settled yet; one for a doctor in days is not remembered."""
+    earlier = turn.runner.red_flag
+    if red_flag.level == "D" or (earlier and earlier.level == "E" and red_flag.level == "M"):
+        return earlier
+    return EarlierRedFlag(red_flag.name, red_flag.level, turn.inbound.text, turn.now)
 
 
 def _stop(turn: _Turn) -> Decision:
@@ -151,9 +158,11 @@ def _stopped(turn: _Turn, decision: Decision) -> Decision:
 
 
 def _start(turn: _Turn) -> Decision:
-    consents = (turn.consent("started", "all"),) if turn.runner.stopped_at else ()
     replies = () if turn.inbound.carrier_answered else (turn.wording.reply("started"),)
-    return Decision(replace(turn.runner, stopped_at=None), replies, consents)
+    decision = Decision(replace(turn.runner, stopped_at=None), replies)
+    if turn.runner.stopped_at is None:
+        return _granted(turn, decision)
+    return replace(decision, consents=(turn.consent("started", "all"),))
 
 
 def _granted(turn: _Turn, decision: Decision) -> Decision:
@@ -177,7 +186,7 @@ def _settle(turn: _Turn) -> Decision | None:
     """Answer within the hour after a red flag: no stretch until the runner says that it is settled."""
     earlier = turn.runner.red_flag
     assert earlier is not None
-    if turn.understood.says_all_clear:
+    if turn.understood.says_all_clear or (turn.understood.says_ok and earlier.level == "M"):
         return replace(turn.say("all_clear"), runner=replace(turn.runner, red_flag=None))
     level = earlier.level.lower()
     match turn.understood.intent:
@@ -192,6 +201,8 @@ def _settle(turn: _Turn) -> Decision | None:
             | intents.Worse()
             | intents.Digit()
             | intents.Question()
+            | intents.Thanks()
+            | intents.Greeting()
         ):
             return Decision(turn.runner, (turn.wording.reply(f"earlier_red_flag_{level}", words=earlier.words),))
         case intents.WhatNow() | intents.Help() | intents.Unclear():
@@ -321,6 +332,7 @@ def _answer_feedback(turn: _Turn, feedback: Intent) -> Decision:
     episode = turn.episode
     area = turn.catalog.areas.get(episode.area) if episode else None
     settled = replace(turn.runner, question=None)
+    turn = turn if episode else replace(turn, runner=settled)
     match feedback:
         case intents.Better():
             return replace(turn.say("better"), runner=settled)

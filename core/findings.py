@@ -35,6 +35,10 @@ class Findings:
         """Tell whether a phrase of this name stands in the text and nothing takes it back."""
         return self.first("said", name) is not None
 
+    def reads_like(self, name: str) -> bool:
+        """Tell whether a look-alike of this stands in the text."""
+        return bool(self._places.get(("not_said", name)))
+
     def first(self, kind: str, name: str) -> tuple[int, ...] | None:
         """Give the first place of a phrase that nothing takes back; None where there is none."""
         places = self.places(kind, name)
@@ -52,9 +56,21 @@ class Findings:
         """Go through the names of a kind that have any place in the text."""
         return (name for found_kind, name in self._places if found_kind == kind)
 
-    def undenied(self, places: Iterable[tuple[int, ...]]) -> list[tuple[int, ...]]:
-        """Leave out the places that a "no" or "not" before them denies."""
-        return [place for place in places if not self._negation.denies(self.words, place)]
+    def undenied(
+        self, places: Iterable[tuple[int, ...]], across: frozenset[int] = frozenset()
+    ) -> list[tuple[int, ...]]:
+        """Leave out the places that a "no" or "not" before them denies, also over the positions of `across`."""
+        return [place for place in places if not self._negation.denies(self.words, place, across)]
+
+    def positions_of(self, kind: str) -> frozenset[int]:
+        """Give all positions that phrases of a kind take."""
+        return frozenset(
+            position
+            for (found_kind, _), places in self._places.items()
+            if found_kind == kind
+            for place in places
+            for position in place
+        )
 
 
 def _shares(place: tuple[int, ...], others: Iterable[tuple[int, ...]]) -> bool:

@@ -1,7 +1,6 @@
 """A guess at what a text means, for texts no phrase of ours fits: a sum of weights of its runs of letters.
 
-The weights are trained (training/train.py) and come with the content. A guess never overrules STOP or a red flag: it may
-add one, or tell among the rest.
+The weights are trained (training/train.py) and come with the content. When a guess counts is `guessing`'s to say.
 """
 
 import math

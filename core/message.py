@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-NUMBER_UNITS = len("1/3 ")
-
 
 @dataclass(frozen=True, slots=True)
 class Part:

@@ -66,12 +66,3 @@ def _country_of_beginning(beginning: str, length: int) -> str | None:
 def _main_region(code: int) -> str | None:
     region = phonenumbers.region_code_for_country_code(code)
     return None if region in ("ZZ", "001") else region
-
-
-def mask(number: str) -> str:
-    """Hide the middle of a number, so that a log never tells whose it is.
-
-    >>> mask("+13035550123")
-    '+1303***23'
-    """
-    return f"{number[:5]}***{number[-2:]}" if len(number) > 7 else "***"

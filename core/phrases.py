@@ -144,10 +144,6 @@ class PhraseBook(Generic[Owner]):
         """Tell whether some phrase has a place for this word."""
         return bool(self._slots_for(word))
 
-    def is_filler(self, word: str) -> bool:
-        """Tell whether this is a small word that may stand between the words of a phrase."""
-        return word in self._fillers
-
     def find(self, words: Words) -> list[Hit[Owner]]:
         """Tell which phrases stand in a text, in no particular order; a phrase may be there several times."""
         places: dict[int, list[int]] = {}

@@ -8,6 +8,7 @@ from core.findings import Findings
 from core.runner import Side
 
 _AGREEMENT = re.compile(r"\bright\s*\?")
+_JOINING = frozenset({"and", "y", "e", "n", "the", "my", "el", "la", "mi"})
 _BEFORE_AREA = 5  # words between a side and its area, as in "left one of my calves"
 _MILE = re.compile(r"\b(?:mile|miles|mi|mil|milla|at mile|m)\s*(?:marker\s*|#\s*)?(\d{1,3}(?:[.,]\d{1,2})?)\b")
 _MILE_AFTER = re.compile(r"\b(\d{1,3}(?:[.,]\d{1,2})?)\s*(?:mi|miles?|millas?)\b")
@@ -63,24 +64,38 @@ def _is_covered(place: tuple[int, ...], findings: Findings) -> bool:
     return any(position in other for other in findings.places("not_said", "area") for position in place)
 
 
-def side_of(place: tuple[int, ...] | None, findings: Findings, sides: Mapping[str, Side | None]) -> Side | None:
-    """Tell the side that a text names for the area at `place`; None where it names none.
+@dataclass(frozen=True, slots=True)
+class SideWords:
+    """The words that tell a side.
 
     Args:
-        sides: the words for a side; None marks a word after which "right" means something else, as in "right now".
+        sides: by word; None marks a word after which "right" means something else, as in "right now".
+        leaves_no_side: words after which "left" or "right" is no side, as in "3 miles left".
+        new_place: words after which what was said before no longer holds, as in "was the left, now the right".
+    """
 
-    "right" directly before such a word is no side, and a lone "r" or "l" counts only beside the area's words.
+    sides: Mapping[str, Side | None]
+    leaves_no_side: frozenset[str]
+    new_place: frozenset[str]
+
+
+def side_of(place: tuple[int, ...] | None, findings: Findings, words: SideWords) -> Side | None:
+    """Tell the side that a text names for the area at `place`; None where it names none, or in doubt.
+
+    A side that is denied, taken back or said to be fine gives way to another; "right" directly before "now" and the
+    like is none; a lone "r" or "l" counts only beside the area's words.
     """
     said = [
         (at, side)
         for at in range(len(findings.words.words))
-        if (side := _side_at(at, place, findings, sides)) is not None
+        if (side := _side_at(at, place, findings, words)) is not None
     ]
     both = findings.first("said", "both_sides")
     if both and (place is None or _distance(both[0], place) <= _BEFORE_AREA):
         return "both"
-    corrected_at = max((found[-1] for found in findings.places("said", "correction")), default=-1)
-    said = [mention for mention in said if mention[0] > corrected_at] or said
+    for leave_out in (_taken_back, _denied, _fine, _of_before, _of_a_part):
+        kept = [mention for mention in said if not leave_out(mention[0], findings, words)]
+        said = kept or said
     if not said:
         return None
     if {side for _, side in said} == {"left", "right"} and _are_joined(said, findings):
@@ -91,19 +106,41 @@ def side_of(place: tuple[int, ...] | None, findings: Findings, sides: Mapping[st
     return min(near, key=lambda mention: (_distance(mention[0], place), mention[0] > place[0]))[1]
 
 
-def _side_at(
-    at: int, place: tuple[int, ...] | None, findings: Findings, sides: Mapping[str, Side | None]
-) -> Side | None:
+def _side_at(at: int, place: tuple[int, ...] | None, findings: Findings, side_words: SideWords) -> Side | None:
     words = findings.words.words
-    side = sides.get(words[at])
+    side = side_words.sides.get(words[at])
     if side is None or (place is not None and at in place and len(place) == 1):
         return None
     if len(words[at]) == 1 and (place is None or _distance(at, place) > 1):
         return None
+    if at and words[at - 1] in side_words.leaves_no_side:
+        return None
     following = words[at + 1] if at + 1 < len(words) else ""
-    if words[at] == "right" and (_is_exactly(following, sides) or _asks_for_agreement(at, findings)):
+    if words[at] == "right" and (_is_exactly(following, side_words.sides) or _asks_for_agreement(at, findings)):
         return None
     return side
+
+
+def _taken_back(at: int, findings: Findings, _words: SideWords) -> bool:
+    return any(at < found[0] for found in findings.places("said", "correction"))
+
+
+def _denied(at: int, findings: Findings, _words: SideWords) -> bool:
+    return not findings.undenied([(at,)])
+
+
+def _fine(at: int, findings: Findings, _words: SideWords) -> bool:
+    clauses = findings.words.clauses
+    return any(clauses[found[0]] == clauses[at] and found[0] > at for found in findings.places("said", "fine"))
+
+
+def _of_before(at: int, findings: Findings, words: SideWords) -> bool:
+    return any(word in words.new_place for word in findings.words.words[at + 1 :])
+
+
+def _of_a_part(at: int, findings: Findings, _words: SideWords) -> bool:
+    """Tell whether it names only a part, as the first of "right side of my left calf"."""
+    return findings.words.words[at + 1 : at + 3] == ("side", "of")
 
 
 def _is_exactly(following: str, sides: Mapping[str, Side | None]) -> bool:
@@ -121,8 +158,8 @@ def _distance(at: int, place: tuple[int, ...]) -> int:
 
 
 def _are_joined(said: Sequence[tuple[int, Side]], findings: Findings) -> bool:
-    first, last = said[0][0], said[-1][0]
-    return any(word in ("and", "y", "n") for word in findings.words.words[first:last]) and last - first <= 4
+    between = findings.words.words[said[0][0] + 1 : said[-1][0]]
+    return 0 < len(between) <= 2 and all(word in _JOINING for word in between)
 
 
 def mile_in(plain: str) -> str | None:

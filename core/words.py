@@ -8,10 +8,13 @@ from functools import lru_cache
 from types import MappingProxyType
 
 _APOSTROPHES = str.maketrans({"'": "", "\u2019": "", "\u2018": "", "\u02bc": "", "`": "", "\u00b4": ""})
-_MARKUP = re.compile(r"<[a-zA-Z/!][^<>]{0,200}>")
-_TOKEN = re.compile(r"[a-z]+|\d+|[.!?;\n,:()]")
+_MARKUP = re.compile(r"</?(?:script|html|body|div|span|img|svg|br|[abip]|h\d)\b[^<>]{0,200}>", re.IGNORECASE)
+_ELLIPSIS = re.compile(r"\.{2,}|\u2026")
+_TOKEN = re.compile(r"[a-z]+|\d+|[.!?;\n,:()]|[-\u2013\u2014]+(?=\s)")
+_SPELT_OUT = re.compile(r"\b[a-z](?:[ .\-_*][a-z]){2,}\b")
+_UNSEEN = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe0e\ufe0f\ufeff]")
 _SENTENCE_ENDS = frozenset(".!?;\n")
-_CLAUSE_ENDS = frozenset(",:()")
+_CLAUSE_ENDS = frozenset(",:()-\u2013\u2014")
 _LONGEST_WORD = 40
 
 
@@ -34,17 +37,23 @@ class Words:
 def comparable(text: str, *, emoji: Mapping[str, str]) -> str:
     """Fold a text so that what reads the same is the same.
 
-    NFKC, lower case, no accents (so "ñ" becomes "n"), no apostrophes, no markup; an emoji of the table becomes its words.
+    NFKC, lower case, no accents (so "ñ" becomes "n"), no apostrophes, no markup, nothing unseen; an emoji of the table
+    becomes its words.
 
     >>> comparable("My CALF\u2019s gone \U0001f61e", emoji={"\U0001f61e": "sad"})
     'my calfs gone  sad '
     """
-    text = _MARKUP.sub(" ", text) if "<" in text else text
+    text = _ELLIPSIS.sub(" ", _MARKUP.sub(" ", text))
     if text.isascii():
-        return text.lower().translate(_APOSTROPHES)
-    folded = unicodedata.normalize("NFKC", text).casefold().translate(_APOSTROPHES)
+        return _joined(text.lower().translate(_APOSTROPHES))
+    folded = unicodedata.normalize("NFKC", _UNSEEN.sub("", text)).casefold().translate(_APOSTROPHES)
     worded = "".join(f" {emoji[c]} " if c in emoji else c for c in folded)
-    return "".join(c for c in unicodedata.normalize("NFD", worded) if not unicodedata.combining(c))
+    return _joined("".join(c for c in unicodedata.normalize("NFD", worded) if not unicodedata.combining(c)))
+
+
+def _joined(plain: str) -> str:
+    """Join a word that is spelt out: "s.t.o.p", "c h e s t"."""
+    return _SPELT_OUT.sub(lambda spelt: re.sub("[^a-z]", "", spelt[0]), plain)
 
 
 def read_words(
@@ -52,8 +61,9 @@ def read_words(
 ) -> Words:
     """Cut a comparable text into words.
 
-    A sentence ends at . ! ? ; or a new line, a clause also at a comma, colon or bracket, and before a word of
-    `breaks` ("but", "pero"). A word of `abbreviations` is read as the words it stands for. Decimal points and clock colons do not end anything, as in "18.5" or "6:20".
+    A sentence ends at . ! ? ; or a new line, a clause also at a comma, colon, bracket or dash, and before a word of
+    `breaks` ("but", "pero"). A word of `abbreviations` is read as the words it stands for. Decimal points and clock
+    colons do not end anything, as in "18.5" or "6:20".
     """
     words: list[str] = []
     sentences: list[int] = []
@@ -61,7 +71,7 @@ def read_words(
     sentence = clause = 0
     for match in _TOKEN.finditer(plain):
         token = match.group()
-        if token in _SENTENCE_ENDS or token in _CLAUSE_ENDS:
+        if token[0] in _SENTENCE_ENDS or token[0] in _CLAUSE_ENDS:
             if _is_inside_number(plain, match.start()):
                 continue
             clause += 1
@@ -73,6 +83,16 @@ def read_words(
             sentences.append(sentence)
             clauses.append(clause)
     return Words(tuple(words), tuple(sentences), tuple(clauses), plain)
+
+
+def first_clause(words: Words) -> Words:
+    """Give the words before the first break, as the "stop" of "Stop. Sent from my phone"."""
+    return first_words(words, words.clauses.count(words.clauses[0]) if words.words else 0)
+
+
+def first_words(words: Words, length: int) -> Words:
+    """Give the first so many words of a text."""
+    return Words(words.words[:length], words.sentences[:length], words.clauses[:length], words.plain)
 
 
 def _is_inside_number(plain: str, at: int) -> bool:

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from content.catalog import load
 from core.spelling import Spelling
-from core.understanding import known_words
+from core.vocabulary import known_words
 
 COMMONEST = 10_000
 MEANING = {

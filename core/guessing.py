@@ -1,0 +1,119 @@
+"""When a guess counts: where no phrase fits, or where the weights are far surer of something else.
+
+A guess may add a red flag, never take one away; and it never undoes a STOP.
+"""
+
+from collections.abc import Sequence
+
+from content.catalog import RedFlag
+from core import intents
+from core.guess import Guesser
+from core.intents import Intent, name_of
+from core.readers import About
+from core.run_plan import read_run_times
+from core.words import Words
+
+# Chosen on tests/accuracy/seen_*.jsonl with weights that had not seen them (docs/understanding.md).
+ALARM_FROM = 0.8
+ALARM_AGAINST = 0.95  # where the text plainly asks for something else, as for a reminder
+STOP_FROM = 0.75
+UNCLEAR_FROM = 0.4
+OTHER_FROM = 0.6
+AREA_FROM = 0.85
+FEWEST_WORDS = 3  # for an alarm or against a named area: "right calf" needs no second opinion
+
+_MAY_HIDE_DANGER = (
+    intents.Unclear | intents.Stretch | intents.Details | intents.Same | intents.Worse | intents.Help | intents.WhatNow
+)
+_UNKNOWN_DANGER = "emergency"
+_NEVER_AN_AREA = ("feedback_better", "feedback_worse", "tips", "remind_set", "unknown", "help", "join", "leave")
+
+
+class Guessing:
+    """Asks the guesser where it may be asked."""
+
+    def __init__(self, guesser: Guesser, red_flags: Sequence[RedFlag]) -> None:
+        """Take the guesser, and the red flags, one of which answers a danger of unknown kind."""
+        self._guesser = guesser
+        self._unknown = next((flag for flag in red_flags if flag.name == _UNKNOWN_DANGER), None)
+
+    def red_flag(self, intent: Intent, words: Words) -> RedFlag | None:
+        """Tell whether a text in which no sign was found reads like an emergency all the same: in doubt, it is one."""
+        if len(words.words) < FEWEST_WORDS:
+            return None
+        needed = ALARM_FROM if isinstance(intent, _MAY_HIDE_DANGER) else ALARM_AGAINST
+        return self._unknown if self._guesser.alarm(words.plain) >= needed else None
+
+    def better_than(self, intent: Intent, words: Words) -> str | None:
+        """Name the intent that is likelier than the one read; None where the one read stands."""
+        match intent:
+            case (
+                intents.Digit()
+                | intents.ChangeLanguage()
+                | intents.MyData()
+                | intents.Details()
+                | intents.Join()
+                | intents.Leave()
+            ):
+                return None
+            case intents.Stretch(area) if area is not None and len(words.words) <= FEWEST_WORDS:
+                return None
+        guess = self._guesser.guess(words.plain)
+        if guess.intent == name_of(intent) or guess.probability < _threshold(intent, guess.intent):
+            return None
+        if guess.intent == "stop" and len(words.words) < FEWEST_WORDS:
+            return None
+        if isinstance(intent, intents.Stretch) and intent.area and guess.intent not in _NEVER_AN_AREA:
+            return None
+        return guess.intent
+
+
+def _threshold(intent: Intent, guessed: str) -> float:
+    if guessed == "stop":
+        return STOP_FROM
+    match intent:
+        case intents.Unclear():
+            return UNCLEAR_FROM
+        case intents.Stretch(area) if area is not None:
+            return AREA_FROM
+    return OTHER_FROM
+
+
+_SIMPLE: dict[str, Intent] = {
+    "stop": intents.Stop(),
+    "start": intents.Start(),
+    "help": intents.Help(),
+    "next": intents.Next(),
+    "again": intents.Again(),
+    "feedback_better": intents.Better(),
+    "feedback_worse": intents.Same(),
+    "remind_pause": intents.Remind("pause"),
+    "remind_skip": intents.Remind("skip"),
+    "remind_cancel": intents.Remind("cancel"),
+    "remind_list": intents.Remind("list"),
+    "timezone": intents.Timezone(None),
+    "thanks": intents.Thanks(),
+    "greeting": intents.Greeting(),
+    "erase": intents.Erase(),
+    "my_data": intents.MyData(),
+    "unknown": intents.Unclear(),
+}
+
+
+def intent_of(name: str, about: About) -> Intent | None:
+    """Make the intent of a guessed name, with what the words tell of it; None where they lack what it needs."""
+    if name in _SIMPLE:
+        return intents.Worse() if name == "feedback_worse" and about.says("worse") else _SIMPLE[name]
+    times = read_run_times(about.findings.words.plain)
+    match name:
+        case "remind_set":
+            return intents.Remind("set", times)
+        case "remind_change":
+            return intents.Remind("change", times)
+        case "tips":
+            return intents.Question(about.topic())
+        case "area":
+            return about.stretch(None)
+        case "join" | "leave":
+            return about.race(name)
+    return None

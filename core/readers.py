@@ -1,0 +1,199 @@
+"""What a text asks for, once STOP and red flags are settled: one reader an intent, tried in the order of `_READERS`.
+
+What a text says plainly comes before what its words merely allow.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from core import intents, where
+from core.codes import code_in
+from core.findings import Findings
+from core.intents import Intent
+from core.run_plan import read_run_times
+from core.runner import Side
+
+# The narrow ones first: salt tablets are no plain question on drinking.
+_TOPICS = (
+    *("pregnancy", "painkillers", "pickle_juice", "bananas", "salt"),
+    *("hydration", "strength", "form", "distance"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """A text with what was found in it, for the readers below."""
+
+    text: str
+    findings: Findings
+    areas: list[where.AreaFound]
+    sides: where.SideWords
+
+    def says(self, name: str) -> bool:
+        """Tell whether the text says this."""
+        return self.findings.says(name)
+
+    def first(self, name: str) -> tuple[int, ...] | None:
+        """Give the place where it first says this."""
+        return self.findings.first("said", name)
+
+    def is_about_area(self, place: tuple[int, ...]) -> bool:
+        """Tell whether a remark concerns the area named: none is named, or it is in the same clause."""
+        clauses = self.findings.words.clauses
+        return not self.areas or any(clauses[area.place[0]] == clauses[place[0]] for area in self.areas)
+
+    def stretch(self, area: str | None) -> intents.Stretch:
+        """Make the wish for a stretch, with side, mile and bib."""
+        others = tuple(dict.fromkeys(other.name for other in self.areas if other.name != area))
+        plain = self.findings.words.plain
+        return intents.Stretch(area, self.side(), where.mile_in(plain), where.bib_in(plain), others)
+
+    def topic(self) -> str | None:
+        """Tell the topic of a question; None for a general one."""
+        return next((topic for topic in _TOPICS if self.says(f"tips_{topic}")), None)
+
+    def race(self, wish: Literal["join", "leave"]) -> Intent | None:
+        """Make the wish to join or leave a race; None where the text names no code."""
+        code = code_in(self.text)
+        if code is None:
+            return None
+        return intents.Join(code) if wish == "join" else intents.Leave(code)
+
+    def side(self) -> Side | None:
+        """Tell the side of the first area named."""
+        return where.side_of(self.areas[0].place if self.areas else None, self.findings, self.sides)
+
+
+def _read_digit(about: About) -> Intent | None:
+    said = about.text.strip().rstrip(".!)")
+    return intents.Digit(int(said)) if said in ("1", "2", "3") else None
+
+
+def _read_data(about: About) -> Intent | None:
+    if about.says("erase"):
+        return intents.Erase()
+    return intents.MyData() if about.says("my_data") else None
+
+
+def _read_language(about: About) -> Intent | None:
+    if about.says("language_en"):
+        return intents.ChangeLanguage("en")
+    return intents.ChangeLanguage("es") if about.says("language_es") else None
+
+
+def _read_race(about: About) -> Intent | None:
+    if about.says("leave"):
+        return about.race("leave")
+    return about.race("join") if about.says("join") else None
+
+
+def _read_reminder(about: About) -> Intent | None:
+    wishes: tuple[Literal["pause", "skip", "cancel"], ...] = ("pause", "skip", "cancel")
+    for wish in wishes:
+        if about.says(f"remind_{wish}"):
+            return intents.Remind(wish)
+    times = read_run_times(about.findings.words.plain)
+    if about.says("remind_change") and not about.areas:
+        return intents.Remind("change", times)
+    if about.says("remind_list") and not times.entries:
+        return intents.Remind("list")
+    if about.says("remind_me") or (about.says("remind_set") and not about.areas):
+        return intents.Remind("set", times)
+    return None
+
+
+def _read_start(about: About) -> Intent | None:
+    return intents.Start() if about.says("start") and not about.areas else None
+
+
+def _read_timezone(about: About) -> Intent | None:
+    return intents.Timezone(None) if about.says("timezone") and not about.areas else None
+
+
+def _read_question(about: About) -> Intent | None:
+    if about.says("hurts_now") or not about.says("asks"):
+        return None
+    topic = about.topic()
+    return intents.Question(topic) if topic or about.says("tips_general") else None
+
+
+def _read_feedback(about: About) -> Intent | None:
+    thanks, better = about.first("thanks"), about.first("better")
+    if better and not (thanks and thanks < better):
+        return intents.Better() if about.is_about_area(better) else None
+    worse, same = about.first("worse"), about.first("same")
+    if worse and about.is_about_area(worse):
+        return intents.Worse()
+    return intents.Same() if same and about.is_about_area(same) else None
+
+
+def _read_area(about: About) -> Intent | None:
+    return about.stretch(about.areas[0].name) if about.areas else None
+
+
+def _read_unnamed_area(about: About) -> Intent | None:
+    return about.stretch(None) if about.says("hurts") else None
+
+
+def _read_again(about: About) -> Intent | None:
+    return intents.Again() if about.says("again") else None
+
+
+def _read_next(about: About) -> Intent | None:
+    return intents.Next() if about.says("next") else None
+
+
+def _read_help(about: About) -> Intent | None:
+    return intents.Help() if about.says("help") else None
+
+
+def _read_details(about: About) -> Intent | None:
+    plain = about.findings.words.plain
+    details = intents.Details(about.side(), where.mile_in(plain), where.bib_in(plain))
+    is_short = len(about.findings.words.words) <= 8
+    return details if is_short and details != intents.Details() else None
+
+
+def _read_thanks(about: About) -> Intent | None:
+    return intents.Thanks() if about.says("thanks") else None
+
+
+def _read_all_clear(about: About) -> Intent | None:
+    return intents.AllClear() if about.says("all_clear") else None
+
+
+def _read_greeting(about: About) -> Intent | None:
+    return intents.Greeting() if about.says("greeting") else None
+
+
+def _read_what_now(about: About) -> Intent | None:
+    return intents.WhatNow() if about.says("what_now") else None
+
+
+_READERS: tuple[Callable[[About], Intent | None], ...] = (
+    _read_digit,
+    _read_data,
+    _read_language,
+    _read_race,
+    _read_start,
+    _read_timezone,
+    _read_reminder,
+    _read_question,
+    _read_feedback,
+    _read_area,
+    _read_again,
+    _read_next,
+    _read_help,
+    _read_unnamed_area,
+    _read_details,
+    _read_thanks,
+    _read_all_clear,
+    _read_greeting,
+    _read_what_now,
+)
+
+
+def read_intent(about: About) -> Intent:
+    """Read what a text asks for; Unclear where no reader finds anything."""
+    return next((intent for read in _READERS if (intent := read(about)) is not None), intents.Unclear())
