@@ -1,7 +1,7 @@
 # `make run` and `make test` are all a newcomer needs: both install what is missing first.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench exchanges requirements clean prepared
+.PHONY: help run test lint bench accuracy model exchanges requirements clean prepared
 MAKEFLAGS += --no-print-directory
 
 help: ## Show this list
@@ -20,6 +20,13 @@ lint: .venv/dev.stamp ## Check style and types
 
 bench: .venv/dev.stamp ## Measure the speed against the targets, in the same run
 	@set -e; for bench in bench/[!_]*.py; do .venv/bin/python "$$bench" $(ARGS); done
+
+accuracy: .venv/dev.stamp ## Measure how well texts of strangers are understood
+	@.venv/bin/python -m tests.accuracy.report
+
+model: .venv/dev.stamp ## Train the weights of the guesses anew, after a change of training/ or core/guess.py
+	@$(INSTALL) training/requirements.txt
+	@.venv/bin/python -m training.train
 
 exchanges: .venv/dev.stamp ## Write docs/exchanges.md from the journeys
 	@.venv/bin/python -m pytest tests/journeys --engine sqlite --quiet --write-exchanges docs/exchanges.md

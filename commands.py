@@ -2,7 +2,9 @@
 
 import json
 import sys
+from collections import Counter
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +19,11 @@ from core.message import Part, compose
 from core.runner import Runner
 from core.segments import GSM_SINGLE, UCS2_SINGLE, count_segments, is_gsm, sms_units
 from core.understanding import Understood, understand
+from core.words import comparable
+from logs import mask
 from store.database import StoreError
 from store.migrations import migrate, pending
+from store.misses import list_bodies
 from wiring import House
 
 PROJECT = Path(__file__).resolve().parent
@@ -29,7 +34,7 @@ CANNOT_BE_USED = "The database cannot be used; see DATABASE_URL in docs/settings
 
 def register(app: Flask) -> None:
     """Add our commands to `flask`."""
-    for command in (migrate_command, understand_command, say, check):
+    for command in (migrate_command, understand_command, say, check, misses):
         app.cli.add_command(command)
 
 
@@ -169,3 +174,16 @@ def _who_answers_keywords(house: House) -> str:
             "Opt-Out its HELP can carry the emergency line (docs/deploy.md)"
         )
     return "keywords: we answer STOP, START and HELP ourselves; Twilio must be set not to"
+
+
+@click.command("misses")
+@click.option("--days", default=30, show_default=True, help="How far to look back.")
+@click.option("--most", default=50, show_default=True, help="How many to list.")
+def misses(days: int, most: int) -> None:
+    """List what runners texted that we did not understand, most frequent first, numbers masked."""
+    house = _house()
+    bodies = list_bodies(house.db, since=house.clock() - timedelta(days=days))
+    counted = Counter(comparable(mask(body), emoji={}).strip() for body in bodies)
+    for text, times in counted.most_common(most):
+        click.echo(f"{times:6}  {text}")
+    click.echo(f"{len(bodies)} texts not understood in {days} days")

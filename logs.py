@@ -75,6 +75,8 @@ def _event(record: logging.LogRecord) -> str:
 def _clean(value: object) -> object:
     """Give back what JSON can hold, masked and without the fields that are never logged."""
     match value:
+        case str():  # first, as most are: to tell that one is no Mapping takes longer than to mask it
+            return mask(value)
         case bool() | int() | None:
             return value
         case Mapping():

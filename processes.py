@@ -15,7 +15,7 @@ log = logging.getLogger(__name__)
 STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 CHECK_SECONDS = 0.2
 STOP_SECONDS = 35  # a worker may take 30 to finish what is in hand
-SOON_SECONDS = 5
+SOON_SECONDS = 20  # granian starts its own workers again, and needs some to see that it is in vain
 MOST_SOON = 3  # deaths right after the start, one after the other: starting again will not mend it
 
 

@@ -67,7 +67,12 @@ def _address(url: str) -> str:
 
 def _absolute(url: str) -> str:
     """Make the path of an SQLite file absolute: `sqlite:///var/x.db` lies in the project's folder."""
-    return f"sqlite:///{PROJECT / url.removeprefix('sqlite:///')}" if url.startswith("sqlite:///") else url
+    if not url.startswith("sqlite:///"):
+        return url
+    path = PROJECT / url.removeprefix("sqlite:///")
+    if path.is_dir() or url.endswith("/"):
+        raise ValueError(url)
+    return f"sqlite:///{path}"
 
 
 def _default_public_url(given: dict[str, Any]) -> str:
@@ -135,7 +140,9 @@ class Settings(BaseSettings):
     allowed_countries: Countries = Field(
         default=("US", "CA"), description="list two-letter country codes, such as US, CA or GB, with commas between"
     )
-    retention_days: int = Field(default=90, ge=1, description="be a whole number of days, 1 or more")
+    retention_days: int = Field(
+        default=90, ge=1, le=3650, description="be a whole number of days from 1 to 3650, which are ten years"
+    )
 
     _misspelt: tuple[str, ...] = PrivateAttr(default=())
 
@@ -165,7 +172,8 @@ def load_settings(env: Mapping[str, str] | None = None) -> Settings:
     """Read the settings from the environment, and from `.env` in the project's folder what is not set there.
 
     Args:
-        env: take these variables instead and read nothing else. An empty value counts as not set.
+        env: take these variables instead and read nothing else. An empty value counts as not set, so an empty variable
+            takes back what `.env` says.
 
     Raises:
         SettingsError: with every problem there is, not only the first.
@@ -199,8 +207,18 @@ def is_loopback(host: str) -> bool:
 
 
 def _environment() -> dict[str, str]:
-    file = {name: value for name, value in dotenv_values(PROJECT / ".env").items() if value}
-    return {**file, **{name: value for name, value in os.environ.items() if value}}
+    """Give the variables of `.env`, with those of the environment in their place, the empty ones too."""
+    return {**_env_file(), **os.environ}
+
+
+def _env_file() -> dict[str, str]:
+    try:
+        found = dotenv_values(PROJECT / ".env", encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise SettingsError([f".env is not UTF-8 at byte {error.start}: save it as UTF-8."]) from error
+    except OSError as error:
+        raise SettingsError([f".env cannot be read ({error.strerror}): let its owner run the service."]) from error
+    return {name: value for name, value in found.items() if value is not None}
 
 
 def _sentences(error: ValidationError) -> Iterator[str]:
@@ -243,6 +261,8 @@ def _doubts(settings: Settings) -> Iterator[str]:
             yield "A Twilio sender is set but no Twilio account: the phone simulator carries, and no text leaves."
         return
     public = urlsplit(settings.public_url)
+    if public.path.endswith("/sms"):
+        yield f"PUBLIC_URL is {settings.public_url}: leave /sms out, or Twilio has to call {settings.public_url}/sms."
     if is_loopback(public.hostname or "") or public.hostname in ("0.0.0.0", "::"):
         yield f"PUBLIC_URL is {settings.public_url}, which Twilio cannot reach: set the address Twilio calls."
     elif public.scheme == "http":

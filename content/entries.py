@@ -17,7 +17,9 @@ Level = Literal["E", "M", "D"]
 
 # What a text is: a part of an area's stretch, its gentler way, what to do when it is worse, an area without a stretch,
 # a red flag by level ("crisis" for a wish to die), what is said after one, another reply, a tip. The rules differ.
-Kind = Literal["part", "gentler", "worse", "no_stretch", "E", "M", "D", "crisis", "after_danger", "reply", "tip", "asked"]
+Kind = Literal[
+    "part", "gentler", "worse", "no_stretch", "E", "M", "D", "crisis", "after_danger", "reply", "tip", "asked"
+]
 
 Reply = str | tuple[str, ...]
 
@@ -134,8 +136,8 @@ class Words:
 class Guesses:
     """What runs of letters speak for, as trained (training/train.py); read by `core/guess.py`.
 
-    `classes` are the names of the intents, a column each; `at_rest` is what each column starts from, `alarm_at_rest` the
-    same for red flags. `alarm` tells how much a run speaks for a red flag, `columns` how much for each intent, as
+    `classes` are the names of the intents, a column each; `at_rest` is what each column starts from, `alarm_at_rest`
+    the same for red flags. `alarm` tells how much a run speaks for a red flag, `columns` how much for each intent, as
     (column, weight).
     """
 

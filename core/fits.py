@@ -37,6 +37,7 @@ def _longest(catalog: Catalog, service: str, contact: str, emergency: str) -> Ma
         "service": service,
         "contact": contact,
         "words": "x" * QUOTED_UNITS,
+        "label": max((said.label for area in catalog.areas.values() for said in area.said.values()), key=sms_units),
     }
 
 

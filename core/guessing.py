@@ -17,7 +17,7 @@ from core.words import Words
 ALARM_FROM = 0.8
 ALARM_AGAINST = 0.95  # where the text plainly asks for something else, as for a reminder
 STOP_FROM = 0.75
-UNCLEAR_FROM = 0.4
+UNCLEAR_FROM = 0.5
 OTHER_FROM = 0.6
 AREA_FROM = 0.85
 FEWEST_WORDS = 3  # for an alarm or against a named area: "right calf" needs no second opinion

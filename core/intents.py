@@ -46,11 +46,12 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """Only a side, a mile or a bib: more about the cramp of before."""
+    """Only a side, a mile or a bib: more about the cramp of before; `other_side` for "the other one"."""
 
     side: Side | None = None
     mile: str | None = None
     bib: str | None = None
+    other_side: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,3 +36,9 @@ def is_mixed(weights: Mapping[Language, int]) -> bool:
     """Tell whether a text is in both languages at once, as in "ay mi hamstring esta tight"."""
     less, more = sorted(weights.values())
     return less >= 2 and less * 3 >= more
+
+
+def is_plainly_one(weights: Mapping[Language, int]) -> bool:
+    """Tell whether a text is plainly in one language: by more than a word that both may borrow."""
+    less, more = sorted(weights.values())
+    return more >= 3 and more >= 3 * less

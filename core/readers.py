@@ -150,7 +150,9 @@ def _read_help(about: About) -> Intent | None:
 
 def _read_details(about: About) -> Intent | None:
     plain = about.findings.words.plain
-    details = intents.Details(about.side(), where.mile_in(plain), where.bib_in(plain))
+    other_side = about.says("other_side")
+    side = None if other_side else about.side()
+    details = intents.Details(side, where.mile_in(plain), where.bib_in(plain), other_side)
     is_short = len(about.findings.words.words) <= 8
     return details if is_short and details != intents.Details() else None
 

@@ -19,7 +19,7 @@ from core.guessing import Guessing, intent_of
 from core.inbound import Keyword
 from core.intents import Intent
 from core.keywords import Keywords
-from core.language import Languages, is_mixed, language_of
+from core.language import Languages, is_mixed, is_plainly_one, language_of
 from core.negation import Negation
 from core.phrases import PhraseBook
 from core.readers import About, read_intent
@@ -38,6 +38,7 @@ class Understood:
         intent: the one thing it asks for.
         language: told by its words; None where they tell none, as in "18".
         is_mixed: it is in both languages at once.
+        is_plainly_so: the language is told by more than a word or two.
         says_stop: it asks us to stop as well, beside a red flag.
         says_all_clear, says_ok, says_what_now: how it would read right after an emergency answer of ours.
     """
@@ -45,6 +46,7 @@ class Understood:
     intent: Intent
     language: Language | None = None
     is_mixed: bool = False
+    is_plainly_so: bool = False
     says_stop: bool = False
     says_all_clear: bool = False
     says_ok: bool = False
@@ -152,6 +154,7 @@ class _Reader:
             intent=self._intent_of(text, findings, keyword, red_flag, says_stop=says_stop),
             language=None if keyword and weights["es"] == 0 else language_of(weights),
             is_mixed=is_mixed(weights),
+            is_plainly_so=is_plainly_one(weights),
             says_stop=says_stop,
             says_all_clear=red_flag is None and _says_all_clear(findings),
             says_ok=findings.says("bare_ok"),

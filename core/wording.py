@@ -18,14 +18,19 @@ class Wording:
         self._service = service
         self._phone = phone
 
-    def reply(self, key: str, *, words: str = "") -> tuple[str, ...]:
-        """Give a reply of replies.toml, as the bodies of its parts; `words` are the runner's own, to be quoted."""
-        said = self._catalog.replies[self.language][key]
-        return self.fill((said,) if isinstance(said, str) else said, words=words)
+    def reply(self, key: str, *, words: str = "", label: str = "") -> tuple[str, ...]:
+        """Give a reply of replies.toml, as the bodies of its parts.
 
-    def fill(self, bodies: tuple[str, ...], *, words: str = "") -> tuple[str, ...]:
+        Args:
+            words: the runner's own, to be quoted.
+            label: the area it is about, such as "Right calf".
+        """
+        said = self._catalog.replies[self.language][key]
+        return self.fill((said,) if isinstance(said, str) else said, words=words, label=label)
+
+    def fill(self, bodies: tuple[str, ...], *, words: str = "", label: str = "") -> tuple[str, ...]:
         """Put the numbers to call and our name in place."""
-        return tuple(self._fill(body, words) if "{" in body else body for body in bodies)
+        return tuple(self._fill(body, words, label) if "{" in body else body for body in bodies)
 
     def red_flag(self, red_flag: RedFlag) -> tuple[str, ...]:
         """Give the answer to a red flag; one without the crisis line where the country has none we know."""
@@ -33,13 +38,14 @@ class Wording:
             return self.fill((red_flag.reply_no_line[self.language],))
         return self.fill((red_flag.reply[self.language],))
 
-    def _fill(self, body: str, words: str) -> str:
+    def _fill(self, body: str, words: str, label: str) -> str:
         numbers = self._numbers()
         return body.format(
             emergency=self._service.emergency_number or numbers.emergency,
             crisis=numbers.crisis or "",
             service=self._service.name,
             contact=self._service.contact,
+            label=label,
             words=to_gsm(words, most_units=QUOTED_UNITS) if words else "",
         )
 

@@ -53,6 +53,13 @@ class RefusedError(Exception):
 class Gateway(Protocol):
     """A carrier."""
 
+    def check_headers(self, headers: Headers) -> None:
+        """Look whether a call may be the carrier's, before its body is waited for.
+
+        Raises:
+            RefusedError: its headers alone show that it is not.
+        """
+
     def read_inbound(self, request: WebhookRequest) -> Inbound:
         """Verify a call about one text to us and read it.
 

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 
 from core.inbound import Inbound
 from core.message import Part
-from gateway.base import RefusedError, WebhookAnswer, WebhookRequest
+from gateway.base import Headers, RefusedError, WebhookAnswer, WebhookRequest
 
 OWN_NUMBER = "+13035550100"
+NO_CARRIER = "No carrier is configured, so no call can be verified: set TWILIO_AUTH_TOKEN."
 
 
 class Simulator:
@@ -17,9 +18,13 @@ class Simulator:
         """Make an inbound text of what was typed on the phone with this number."""
         return Inbound(f"SM{secrets.token_hex(16)}", sender=number, recipient=OWN_NUMBER, text=text)
 
-    def read_inbound(self, request: WebhookRequest) -> Inbound:  # noqa: ARG002 - the protocol's
+    def check_headers(self, headers: Headers) -> None:  # noqa: ARG002 - the protocol's
         """Refuse every call: without a carrier's token nothing can be verified."""
-        raise RefusedError(403, "No carrier is configured, so no call can be verified: set TWILIO_AUTH_TOKEN.")
+        raise RefusedError(403, NO_CARRIER)
+
+    def read_inbound(self, request: WebhookRequest) -> Inbound:  # noqa: ARG002 - the protocol's
+        """Refuse every call, as `check_headers` does."""
+        raise RefusedError(403, NO_CARRIER)
 
     def answer(self, parts: Sequence[Part]) -> WebhookAnswer:
         """Give the parts as plain lines; the page reads them from the outbox."""

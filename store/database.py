@@ -85,6 +85,9 @@ class Database(Verbs):
             UnavailableError: the unit could not begin or be committed.
         """
 
+    def give_way(self) -> None:
+        """Wait where a unit would be slowed down by what this thread is about to compute; not inside a transaction."""
+
     def run(self, sql: str, **values: Any) -> int:
         """Do one statement as a transaction of its own."""
         with self.transaction() as tx:

@@ -58,6 +58,8 @@ class GroupCommit:
         self._line: deque[Place] = deque()
         self._turn_taken = False
         self._group_open = False
+        self._no_group = threading.Event()
+        self._no_group.set()
         self._turns_in_group = 0
         self._members: list[Place] = []
 
@@ -70,6 +72,14 @@ class GroupCommit:
     def waiting(self) -> int:
         """How many units stand in line."""
         return len(self._line)
+
+    def give_way(self) -> None:
+        """Wait while a group of this process works on the file, with other processes waiting behind it.
+
+        A thread that begins to compute takes the interpreter from the unit that has the turn, at each of its dozen
+        statements.
+        """
+        self._no_group.wait(self._patience_seconds)
 
     def begin(self, place: Place) -> "sqlite3.Connection":
         """Wait for the turn and begin a unit, which `end` must end; an error from here has ended it already."""
@@ -141,6 +151,7 @@ class GroupCommit:
 
     def _begin_group(self) -> None:
         lock_file = self._lock()
+        self._no_group.clear()
         try:
             if self._connection is None:
                 self._connection = self._connect()
@@ -149,6 +160,7 @@ class GroupCommit:
             self._turns_in_group = 0
         finally:
             if not self._group_open:
+                self._no_group.set()
                 self._drop_connection()
                 fcntl.flock(lock_file, fcntl.LOCK_UN)
 
@@ -206,6 +218,7 @@ class GroupCommit:
     def _end_group(self) -> None:
         members, self._members = self._members, []
         failure: Exception | None = InterruptedError("interrupted")
+        self._no_group.set()  # the commit itself waits for the disk, and leaves the interpreter to others
         try:
             failure = self._commit() if members else None
         finally:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
-NOT_THE_SERVICE = {"tests", "bench", "docs", "var", "node_modules"}
+NOT_THE_SERVICE = {"tests", "bench", "training", "docs", "var", "node_modules"}
 
 
 @dataclass(frozen=True, slots=True)

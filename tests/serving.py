@@ -113,8 +113,13 @@ def answers(url: str) -> bool:
 
 def _start(project: Path, variables: dict[str, str], log_file: Path) -> subprocess.Popen[bytes]:
     with log_file.open("ab") as log:
-        command = ["sh", "-c", f"exec {procfile_command('web')}"]
+        command = ["sh", "-c", f"exec {_talkative(procfile_command('web'))}"]
         return subprocess.Popen(command, cwd=project, env=variables, stdout=log, stderr=log, start_new_session=True)
+
+
+def _talkative(command: str) -> str:
+    """Have granian tell when its workers have started."""
+    return command.replace("--log-level error", "--log-level info")
 
 
 def _wait_for(server: Server, path: str) -> None:

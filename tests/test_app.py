@@ -13,6 +13,7 @@ import pytest
 from app import _processes
 from settings import load_settings
 from tests.serving import PROJECT, answers, free_port, procfile_command
+from tests.twilio_calls import SETTINGS
 
 WAIT_SECONDS = 60
 
@@ -69,6 +70,63 @@ def test_it_migrates_restarts_a_killed_process_and_ends_all_together(running):
 
     assert process.wait(WAIT_SECONDS) == 0
     assert not any(Path(f"/proc/{child}").exists() for child in after.values())
+
+
+def workers(web: int) -> set[int]:
+    """Give the workers of a granian, without what it has started to keep track of them."""
+    found = Path(f"/proc/{web}/task/{web}/children").read_text().split()
+    return {int(child) for child in found if "tracker" not in Path(f"/proc/{child}/cmdline").read_text()}
+
+
+def test_a_killed_web_worker_is_started_again_while_the_other_answers(running):
+    process, port = running
+    web = children(process.pid)["web"]
+    before = workers(web)
+    killed = min(before)
+
+    os.kill(killed, signal.SIGKILL)
+    wait_until(lambda: len(workers(web) - {killed}) == len(before) and answers(f"http://127.0.0.1:{port}/health"))
+
+    assert children(process.pid)["web"] == web
+    assert len(before) == 2
+
+
+def test_a_web_process_that_cannot_start_ends_soon_with_its_reason(tmp_path):
+    env = {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}", "RETENTION_DAYS": "none"}
+
+    ended = subprocess.run(
+        ["sh", "-c", procfile_command("web")],
+        cwd=PROJECT,
+        env={**env, "HOST": "127.0.0.1", "PORT": str(free_port()), "DATABASE_URL": f"sqlite:///{tmp_path}/x.db"},
+        capture_output=True,
+        text=True,
+        timeout=WAIT_SECONDS,
+    )
+
+    assert ended.returncode == 1
+    assert "RETENTION_DAYS" in ended.stderr and ended.stderr.count("RETENTION_DAYS") < 10
+
+
+@pytest.mark.parametrize(
+    ("settings", "named"),
+    [
+        ({"HOST": "no.such.name.invalid"}, 'HOST is "no.such.name.invalid"'),
+        ({"HOST": "a..b"}, 'HOST is "a..b"'),
+        ({"HOST": "192.0.2.1"}, "of 192.0.2.1"),
+        ({"DATABASE_URL": "postgresql://nobody@127.0.0.1:9/none"}, "DATABASE_URL"),
+    ],
+)
+def test_what_keeps_it_from_starting_is_said_in_a_sentence(settings, named, tmp_path):
+    env = {"PATH": os.environ["PATH"], "PORT": str(free_port()), "SECRET_KEY": "for-tests-only", **SETTINGS}
+    env |= {"DATABASE_URL": f"sqlite:///{tmp_path}/x.db", **settings}
+
+    ended = subprocess.run(
+        [sys.executable, "app.py"], cwd=PROJECT, env=env, capture_output=True, text=True, timeout=WAIT_SECONDS
+    )
+
+    assert ended.returncode == 1
+    assert named in ended.stderr.splitlines()[-1]
+    assert "Traceback" not in ended.stderr
 
 
 def test_the_web_process_is_the_one_of_the_procfile():

@@ -5,10 +5,16 @@ import os
 import shutil
 import subprocess
 import sys
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from core.inbound import Inbound
+from core.service import Service
+from services.inbound import receive
+from store.database import open_database
 from tests.serving import PROJECT
 from tests.twilio_calls import SETTINGS
 
@@ -93,3 +99,18 @@ def test_a_line_that_is_no_object_is_quoted(flask):
 
     assert done.returncode == 1
     assert '"calf"' in done.stderr
+
+
+def test_misses_lists_what_was_not_understood_most_frequent_first_with_numbers_masked(flask, new_database_url, catalog):
+    flask("migrate")
+    now = datetime.now(UTC)
+    with closing(open_database(new_database_url)) as db:
+        for number, text in enumerate(["Zxcv qwer!", "zxcv QWER!", "vbnm +13035550123 asdfg", "right calf"]):
+            inbound = Inbound(f"SM{number}", f"+1303555{number:04}", "+13035550100", text)
+            receive(inbound, db=db, catalog=catalog, service=Service("Sidestitch"), now=now)
+
+    listed = flask("misses").stdout.splitlines()
+
+    assert listed[0].split() == ["2", "zxcv", "qwer!"]
+    assert "3035550123" not in "\n".join(listed)
+    assert "calf" not in "\n".join(listed)

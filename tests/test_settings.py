@@ -101,6 +101,9 @@ def test_a_switch_is_true_or_false(value: str, meant: bool) -> None:
         ("ALLOWED_COUNTRIES", "UK"),
         ("ALLOWED_COUNTRIES", ","),
         ("RETENTION_DAYS", "0"),
+        ("RETENTION_DAYS", "3651"),
+        ("RETENTION_DAYS", "999999999"),
+        ("RETENTION_DAYS", "9" * 5000),
         ("RETENTION_DAYS", "90 days"),
     ],
 )
@@ -128,6 +131,12 @@ def test_only_sqlite_files_and_postgresql_are_databases(url: str) -> None:
 
     assert len(told) == 1
     assert "sqlite:///" in told[0] and "postgresql://" in told[0]
+
+
+@pytest.mark.parametrize("path", ["", "/", "/.."])
+def test_a_folder_is_no_database(tmp_path: Path, path: str) -> None:
+    assert "name a file" in problems(DATABASE_URL=f"sqlite:///{tmp_path}{path}")[0]
+    assert "name a file" in problems(DATABASE_URL="sqlite:////")[0]
 
 
 @pytest.mark.parametrize(
@@ -208,6 +217,7 @@ def test_settings_do_not_change() -> None:
         ({"TWILLIO_FROM": "+13035550100"}, "did you mean TWILIO_FROM?"),
         ({"PUBLIC_URL": "http://sms.example.org"}, "without https"),
         ({"PUBLIC_URL": ""}, "Twilio cannot reach"),
+        ({"PUBLIC_URL": "https://sms.example.org/sms"}, "leave /sms out"),
         ({"TWILIO_API_URL": "http://carrier.example.org"}, "TWILIO_API_URL is not https"),
         ({"TWILIO_ACCOUNT_SID": TOKEN}, "does not look like one"),
         ({"SECRET_KEY": "secret"}, "SECRET_KEY is short"),
@@ -228,13 +238,30 @@ def test_a_full_twilio_account_raises_no_doubt() -> None:
     assert load(**TWILIO, TWILIO_REGION="ie1").warnings == ()
 
 
-def test_the_environment_goes_before_the_env_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+@pytest.fixture
+def env_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """Name the `.env` that is read, with an environment that says nothing."""
     for name in Settings.model_fields:
         monkeypatch.delenv(name.upper(), raising=False)
     monkeypatch.setattr(settings_module, "PROJECT", tmp_path)
+    return tmp_path / ".env"
+
+
+def test_the_environment_goes_before_the_env_file(monkeypatch: pytest.MonkeyPatch, env_file: Path) -> None:
     monkeypatch.setenv("PORT", "5050")
-    (tmp_path / ".env").write_text(f"PORT=5051\nRETENTION_DAYS=30\nSECRET_KEY={SECRET}\n")
+    monkeypatch.setenv("CONTACT", "")
+    env_file.write_text(
+        f"\ufeffPORT=5051\nRETENTION_DAYS=30\nCONTACT=help@example.org\nSECRET_KEY={SECRET}\nX\n", "utf-8"
+    )
 
     settings = load_settings()
 
     assert (settings.port, settings.retention_days) == (5050, 30)
+    assert settings.contact is None, "an empty variable takes back what the file says"
+
+
+def test_an_env_file_that_cannot_be_read_is_told(env_file: Path) -> None:
+    env_file.write_bytes(b"SERVICE_NAME=Sidestitch\xff\n")
+
+    with pytest.raises(SettingsError, match=r"\.env is not UTF-8 at byte"):
+        load_settings()

@@ -1,7 +1,7 @@
 """Trains the guesser: which intent a text has that no phrase of ours fits, and whether it may be a red flag.
 
 Two linear models over the runs of three to five letters in each word: logistic regression, so that every guess is a sum
-of weights that can be looked at (`flask understand --why`). Phrases stay the rule; docs/how-it-works.md says when a guess
+of weights that can be looked up in the file. Phrases stay the rule; docs/how-it-works.md says when a guess
 counts. Made with `make model`; the file it writes names the texts it was made from, and a test holds them against it.
 """
 

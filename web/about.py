@@ -13,6 +13,7 @@ def public_page() -> str:
         service_name=settings.service_name,
         contact=settings.contact,
         senders=settings.twilio_from,
+        retention_days=settings.retention_days,
         emergency=_emergency_number(),
     )
 

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from store.database import StoreError
 from store.migrations import pending
+from store.readiness import check_writing
 from web import house
 
 log = logging.getLogger(__name__)
@@ -21,7 +22,7 @@ def alive() -> ResponseReturnValue:
 
 @health.get("/ready")
 def ready() -> ResponseReturnValue:
-    """Say whether texts can be answered: the database is reachable and up to date, the content in order."""
+    """Say whether texts can be answered: the database is up to date and takes what is written, the content in order."""
     problems = [*_database_problems(), *_content_problems()]
     if problems:
         log.warning("not ready", extra={"problems": problems})
@@ -32,11 +33,14 @@ def ready() -> ResponseReturnValue:
 def _database_problems() -> list[str]:
     try:
         waiting = pending(house().db)
+        if waiting:
+            return [f"The database waits for migrations ({', '.join(waiting)}): run the release command."]
+        check_writing(house().db, now=house().clock())
     except StoreError as error:
         # A driver's message may name the host and the user, which are for the log alone.
-        log.error("database unreachable", extra={"error": str(error)})
-        return ["The database cannot be read: see the log."]
-    return [f"The database waits for migrations ({', '.join(waiting)}): run the release command."] if waiting else []
+        log.error("database cannot be used", extra={"error": str(error)})
+        return ["The database cannot be read or written: see the log."]
+    return []
 
 
 def _content_problems() -> list[str]:

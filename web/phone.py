@@ -3,9 +3,11 @@
 It is there only while the simulator carries, and only for a browser on this computer.
 """
 
+import logging
 import random
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from ipaddress import ip_address
@@ -18,6 +20,7 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from core.phone import is_dialable
 from services.inbound import receive
+from store.database import UnavailableError
 from store.threads import list_phones, list_thread
 from web import house
 from web.about import public_page
@@ -30,6 +33,9 @@ EXAMPLES = ("right calf", "side stitch help", "chest pain", "STOP", "me dio un c
 NO_PHONE = "There is no phone page where a carrier carries."
 NOT_HERE = "The phone page answers only a browser on this computer: open it as http://127.0.0.1 or http://localhost."
 
+NOT_NOW = "The database cannot be used now, so nothing was sent: the log says why. Then press Send again."
+
+log = logging.getLogger(__name__)
 phone = Blueprint("phone", __name__)
 
 
@@ -53,7 +59,7 @@ def only_the_simulator_on_this_computer() -> ResponseReturnValue | None:
     """Refuse where a carrier carries, and to names that only point at this computer (DNS rebinding)."""
     if house().simulator is None:
         return public_page() if request.endpoint == "phone.home" else Response(NO_PHONE, 404, mimetype="text/plain")
-    if not is_loopback(request.host):
+    if not names_this_computer(request.host):
         return Response(NOT_HERE, 403, mimetype="text/plain")
     return None
 
@@ -101,6 +107,16 @@ def page_too_old(_error: CSRFError) -> ResponseReturnValue:
     return _page(_shown(), request.form.get("number", ""), _written(), problem), 400
 
 
+@phone.errorhandler(UnavailableError)
+def not_now(error: UnavailableError) -> ResponseReturnValue:
+    """Say that the store does not answer, where a text was sent with the words still there to send again."""
+    log.error("database cannot be used", extra={"error": str(error)})
+    if request.method == "POST":
+        with suppress(UnavailableError):
+            return _page(_shown(), request.form.get("number", ""), _written(), NOT_NOW), 503
+    return Response(NOT_NOW, 503, mimetype="text/plain")
+
+
 @phone.errorhandler(RequestEntityTooLarge)
 def far_too_long(_error: RequestEntityTooLarge) -> ResponseReturnValue:
     """Refuse what is too long to be read at all."""
@@ -121,7 +137,7 @@ def spaced(number: str) -> str:
     return re.sub(r"^(\+1)(\d{3})(\d{3})(\d{4})$|^(\+34)(\d{3})(\d{3})(\d{3})$", _with_spaces, number)
 
 
-def is_loopback(host: str) -> bool:
+def names_this_computer(host: str) -> bool:
     """Tell whether a Host header names this computer itself, as 127.0.0.1:5000, [::1] and localhost do."""
     try:
         name = urlsplit(f"//{host}").hostname or ""

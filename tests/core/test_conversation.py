@@ -200,3 +200,109 @@ def test_worse_never_gets_another_stretch(talk, catalog):
     worse = talk(asked.runner, "3", after=timedelta(minutes=5))
 
     assert worse.replies == ((catalog.areas["calf"].worse("en", "right"),),)
+
+
+@pytest.mark.parametrize(
+    ("digit", "minutes", "reply"), [("2", 9, "gentler"), ("3", 9, "worse"), ("2", 10, "lasting"), ("3", 10, "lasting")]
+)
+def test_from_ten_minutes_on_neither_same_nor_worse_gets_another_stretch(talk, catalog, digit, minutes, reply):
+    calf = catalog.areas["calf"]
+    asked = talk(known(), "right calf")
+    answer = talk(asked.runner, digit, after=timedelta(minutes=minutes))
+
+    if reply == "lasting":
+        assert len(answer.replies[0]) == 2
+        assert "911" in answer.replies[0][1]
+        assert answer.runner.question is None
+    else:
+        assert answer.replies == ((getattr(calf, reply)("en", "right"),),)
+
+
+@pytest.mark.parametrize(("minutes", "parts"), [(2, 3), (4, 2), (29, 2), (31, 3)])
+def test_the_same_area_again_after_three_to_thirty_minutes_gets_other_advice(talk, minutes, parts):
+    first = talk(known(), "right calf")
+    again = talk(first.runner, "right calf", after=timedelta(minutes=minutes))
+
+    assert len(again.replies[0]) == parts
+    assert (again.replies == first.replies) == (parts == 3)
+
+
+def test_the_same_area_after_something_else_was_said_gets_other_advice(talk):
+    first = talk(known(), "right calf")
+    better = talk(first.runner, "1", after=timedelta(minutes=1))
+    again = talk(better.runner, "right calf", after=timedelta(minutes=2))
+
+    assert len(again.replies[0]) == 2
+
+
+@pytest.mark.parametrize("text", ["the other one", "other leg", "left one", "wrong side"])
+def test_the_other_one_turns_the_side_of_the_cramp_at_hand(talk, catalog, text):
+    first = talk(known(), "right calf")
+    other = talk(first.runner, text, after=timedelta(minutes=4))
+
+    assert other.runner.episode.side == "left"
+    assert other.runner.episode.started_at == NOON
+    assert other.replies == (catalog.areas["calf"].parts("en", "left"),)
+
+
+def test_the_other_one_without_a_side_said_before_is_asked_for(talk):
+    first = talk(known(), "calf")
+    other = talk(first.runner, "the other one", after=timedelta(minutes=1))
+
+    assert len(other.replies[0]) == 1
+    assert other.runner.episode.side is None
+
+
+def test_a_lesser_red_flag_does_not_displace_a_graver_one(talk):
+    alarm = talk(known(), "chest pain")
+    lesser = talk(alarm.runner, "dizzy", after=timedelta(minutes=1))
+
+    assert lesser.runner.red_flag.level == "E"
+    assert lesser.runner.red_flag.words == "chest pain"
+
+
+@pytest.mark.parametrize(("flag", "settles"), [("dizzy and nauseous", True), ("chest pain", False)])
+def test_a_bare_ok_settles_a_lesser_red_flag_only(talk, flag, settles):
+    alarm = talk(known(), flag)
+    ok = talk(alarm.runner, "ok", after=timedelta(minutes=1))
+
+    assert (ok.runner.red_flag is None) == settles
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "there are no medics here",
+        "is there a doctor here",
+        "medic is coming",
+        "feeling better? no",
+        "should i call when im ok",
+        "is he ok?",
+    ],
+)
+def test_neither_a_question_nor_a_denial_settles_an_emergency(talk, text):
+    alarm = talk(known(), "chest pain")
+
+    assert talk(alarm.runner, text, after=timedelta(minutes=1)).runner.red_flag is not None
+
+
+def test_a_first_text_of_start_is_a_consent_too(talk):
+    assert [consent.event for consent in talk(CHIDI, "START").consents] == ["granted"]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("calf", "es"), ("hamstring", "es"), ("my right calf is cramping up", "en"), ("english", "en"), ("STOP", "es")],
+)
+def test_a_spanish_conversation_stays_so_until_the_runner_plainly_changes(talk, text, language):
+    assert talk(known(language="es"), text).runner.language == language
+
+
+@pytest.mark.parametrize(
+    "topic", ["pickle juice for cramps?", "should i take salt tablets", "can i run while pregnant"]
+)
+def test_questions_the_coach_is_silent_on_are_answered_plainly(talk, topic):
+    decision = talk(known(), topic)
+
+    assert decision.runner.episode is None
+    assert 1 <= len(decision.replies[0]) <= 2

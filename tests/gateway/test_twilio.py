@@ -1,9 +1,11 @@
 """Twilio's calls read, and our answers written, on values alone."""
 
+from dataclasses import replace
 from urllib.parse import urlencode
 from xml.etree import ElementTree
 
 import pytest
+from twilio.twiml.messaging_response import MessagingResponse
 
 from core.message import Part
 from gateway.base import RefusedError, WebhookRequest
@@ -16,9 +18,11 @@ SERVICE_SID = "MG" + "c" * 32
 ANA = "+13035550123"
 
 
-def twilio(*, numbers: tuple[str, ...] = (OUR_NUMBER,), answers_keywords: bool = True) -> Twilio:
+def twilio(
+    *, numbers: tuple[str, ...] = (OUR_NUMBER,), answers_keywords: bool = True, public_url: str = PUBLIC_URL
+) -> Twilio:
     account = TwilioAccount(ACCOUNT_SID, AUTH_TOKEN, SERVICE_SID, numbers, "https://api.twilio.com", answers_keywords)
-    return Twilio(account, public_url=PUBLIC_URL)
+    return Twilio(account, public_url=public_url)
 
 
 def call(fields: dict[str, str], *, signed_url: str = f"{PUBLIC_URL}/sms", path: str = "/sms") -> WebhookRequest:
@@ -86,9 +90,58 @@ def test_more_fields_than_any_text_has_are_refused():
     assert refused.value.status == 400
 
 
+@pytest.mark.parametrize(
+    ("public_url", "signed_url"),
+    [(PUBLIC_URL, f"{PUBLIC_URL}:443/sms"), (f"{PUBLIC_URL}:8443", f"{PUBLIC_URL}/sms")],
+)
+def test_an_address_signed_with_or_without_its_port_is_ours(public_url, signed_url):
+    request = call(fields_of("calf", sender=ANA), signed_url=signed_url)
+
+    assert twilio(public_url=public_url).read_inbound(request).text == "calf"
+
+
+@pytest.mark.parametrize("signature", ["", "x", "ñ", "\ud800"])
+def test_what_is_no_signature_is_refused(signature):
+    request = call(fields_of("calf", sender=ANA))
+
+    with pytest.raises(RefusedError) as refused:
+        twilio().read_inbound(replace(request, headers={"X-Twilio-Signature": signature}))
+
+    assert refused.value.status == 403
+
+
+@pytest.mark.parametrize(
+    "written", ["right+calf", "right%20calf", "%72ight calf", "right calf&", "right calf&&", "right calf&Later"]
+)
+def test_a_form_is_read_however_it_is_written(written):
+    fields = fields_of("right calf", sender=ANA)
+    later = {"Later": ""} if written.endswith("Later") else {}
+    body = urlencode(fields).replace("Body=right+calf", "") + f"&%42ody={written}"
+    signature = signature_of(f"{PUBLIC_URL}/sms", fields | later)
+
+    inbound = twilio().read_inbound(WebhookRequest("/sms", FORM, {"X-Twilio-Signature": signature}, body.encode()))
+
+    assert inbound.text == "right calf"
+
+
+@pytest.mark.parametrize("name", ["Body", "%42ody", "Bod%79"])
+def test_a_name_that_comes_twice_is_refused_however_it_is_written(name):
+    request = call(fields_of("calf", sender=ANA))
+
+    with pytest.raises(RefusedError) as refused:
+        twilio().read_inbound(replace(request, body=request.body + f"&{name}=calf".encode()))
+
+    assert refused.value.status == 400
+
+
 @pytest.mark.parametrize("bodies", [[], ["1/2 Calf: <rest> & sip", "2/2 ¿Duele? ñ 🦵"]])
-def test_each_part_is_a_message_of_its_own(bodies):
+def test_each_part_is_a_message_of_its_own_as_the_helper_library_writes_it(bodies):
+    response = MessagingResponse()
+    for body in bodies:
+        response.message(body)
+
     answer = twilio().answer([Part(body) for body in bodies])
 
+    assert ElementTree.canonicalize(answer.body) == ElementTree.canonicalize(str(response))
     assert answer.content_type == "text/xml"
     assert [message.text for message in ElementTree.fromstring(answer.body)] == bodies

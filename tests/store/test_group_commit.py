@@ -229,3 +229,28 @@ def test_groups_of_two_connections_take_turns_by_the_lock_file(file):
             each.result()
 
     assert len(file.names()) == 400
+
+
+def test_who_gives_way_waits_for_the_open_group_and_not_for_its_commit(file):
+    group, place = file.group(), Place()
+    group.give_way()
+    keep("kept")(group.begin(place))
+
+    with ThreadPoolExecutor(1) as pool:
+        giving_way = pool.submit(group.give_way)
+        with pytest.raises(TimeoutError):
+            giving_way.result(timeout=0.1)
+        group.end(place, keep=True)
+
+        assert giving_way.result(timeout=10) is None
+
+
+def test_nobody_waits_for_a_group_that_could_not_begin(file):
+    with sqlite3.connect(file.path, isolation_level=None) as other:
+        other.execute("BEGIN IMMEDIATE")
+        group = file.group(patience_seconds=60)
+        with pytest.raises(UnavailableError):
+            group.begin(Place())
+
+        group.give_way()
+    other.close()

@@ -10,9 +10,10 @@ from urllib.parse import quote, urlsplit
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.blocking import writing_blocked
 from tests.browser import DESKTOP, PHONE, OpenPage, keep_screenshot
 from tests.serving import PROJECT, Server, StartServer, serving
-from web.phone import is_loopback
+from web.phone import names_this_computer
 
 pytest_plugins = ["tests.browser"]
 
@@ -200,6 +201,33 @@ def test_words_stay_when_the_service_does_not_answer(server: Server, open_page: 
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["javascript", "plain"])
+def test_words_stay_when_the_database_cannot_be_written(
+    start_server: StartServer, database_url: str, open_page: OpenPage, javascript: bool, ana: str, chidi: str
+) -> None:
+    server = start_server()
+    page = open_page(javascript=javascript)
+    open_phones(page, server, ana, chidi)
+
+    with writing_blocked(database_url):
+        write(phone_of(page, ana), "right calf")
+        expect(phone_of(page, ana).get_by_role("alert")).to_contain_text("cannot be used now", timeout=20_000)
+    expect(phone_of(page, ana).get_by_role("textbox")).to_have_value("right calf")
+    phone_of(page, ana).get_by_role("button", name="Send").click()
+
+    expect(answers(phone_of(page, ana))).to_have_count(4)
+    expect(page.locator(".handset")).to_have_count(2)
+
+
+def test_a_database_without_its_tables_is_said_in_a_sentence(new_database_url: str, tmp_path: Path, ana: str) -> None:
+    with serving(new_database_url, tmp_path, wait_for="/health") as server:
+        for path in ("/", f"/phone/thread?number={quote(ana)}"):
+            status, body = ask(server, path)
+
+            assert status == 503
+            assert "database cannot be used now" in body
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["javascript", "plain"])
 def test_a_page_open_for_too_long_keeps_the_words_and_sends_next_time(
     server: Server, open_page: OpenPage, javascript: bool, ana: str
 ) -> None:
@@ -372,6 +400,8 @@ def test_with_a_carrier_there_is_a_public_page_and_no_phone(
         "Not for emergencies",
         "not shared",
         "112",
+        "deleted after 90 days",
+        "proof",
     ):
         expect(page.locator("main")).to_contain_text(words)
     assert page.evaluate("document.documentElement.scrollWidth") == PHONE[0]
@@ -396,4 +426,4 @@ def test_with_a_carrier_there_is_a_public_page_and_no_phone(
     ],
 )
 def test_names_of_this_computer(host: str, expected: bool) -> None:
-    assert is_loopback(host) is expected
+    assert names_this_computer(host) is expected

@@ -1,0 +1,50 @@
+"""STOP and START, the consent a first text gives, and the one introduction."""
+
+from dataclasses import replace
+
+from core import intents
+from core.decision import Decision
+from core.turn import Turn
+
+
+def stop(turn: Turn) -> Decision:
+    """Stop at once; say so once, unless the carrier has said it."""
+    if turn.runner.stopped_at:
+        return Decision(turn.runner)
+    is_erase = isinstance(turn.understood.intent, intents.Erase)
+    reply = turn.with_contact("erase_not_yet") if is_erase else turn.wording.reply("stopped")
+    return stopped(turn, Decision(turn.runner, () if turn.inbound.carrier_answered else (reply,)))
+
+
+def stopped(turn: Turn, decision: Decision) -> Decision:
+    """Add to a decision that the runner has stopped us, with the proof."""
+    if turn.runner.stopped_at:
+        return decision
+    runner = replace(decision.runner, stopped_at=turn.now, question=None)
+    return replace(decision, runner=runner, consents=(*decision.consents, turn.consent("stopped", "all")))
+
+
+def start(turn: Turn) -> Decision:
+    """Write to the runner again; a first text that says START is a consent like any first text."""
+    replies = () if turn.inbound.carrier_answered else (turn.wording.reply("started"),)
+    decision = Decision(replace(turn.runner, stopped_at=None), replies)
+    if turn.runner.stopped_at is None:
+        return granted(turn, decision)
+    return replace(decision, consents=(turn.consent("started", "all"),))
+
+
+def granted(turn: Turn, decision: Decision) -> Decision:
+    """Record, with a runner's first text, that they asked to be answered."""
+    if turn.runner.heard_at:
+        return decision
+    return replace(decision, consents=(*decision.consents, turn.consent("granted", "replies")))
+
+
+def introduced(turn: Turn, decision: Decision) -> Decision:
+    """Say once, last and unnumbered, who we are and how to stop us; our HELP says it already."""
+    if decision.runner.introduced_at or not decision.replies:
+        return decision
+    runner = replace(decision.runner, introduced_at=turn.now)
+    if isinstance(turn.understood.intent, intents.Help):
+        return replace(decision, runner=runner)
+    return replace(decision, runner=runner, replies=(*decision.replies, turn.wording.reply("introduction")))

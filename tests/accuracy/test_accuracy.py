@@ -1,0 +1,44 @@
+"""What must hold on texts of people who had not seen the code; `make accuracy` prints all figures.
+
+The bounds are a little below what was measured, so that a change that understands less is noticed.
+"""
+
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.accuracy.report import figures, read_all, stretched
+
+PROJECT = Path(__file__).resolve().parents[2]
+BOUNDS = {
+    "intent": 0.91,
+    "area": 0.89,
+    "side": 0.96,
+    "red flags found": 0.96,
+    "red flags right": 0.94,
+    "stop found": 0.85,
+    "stop right": 0.85,
+}
+
+
+@pytest.mark.parametrize("name", ["unseen_en", "unseen_es", "seen_en", "seen_es"])
+def test_texts_of_strangers_are_understood(name, catalog):
+    found = figures(read_all(name, catalog))
+
+    assert {figure: value for figure, value in found.items() if value < BOUNDS[figure]} == {}
+
+
+def test_a_red_flag_gets_a_stretch_in_none_of_the_seen_texts(catalog):
+    readings = [*read_all("seen_en", catalog), *read_all("seen_es", catalog)]
+
+    assert stretched(readings) == []
+
+
+def test_the_weights_were_made_from_the_texts_that_are_here():
+    head = json.loads((PROJECT / "content" / "guesses.tsv").open(encoding="utf-8").readline())
+
+    made_from = {name: hashlib.sha256((PROJECT / name).read_bytes()).hexdigest() for name in head["made_from"]}
+
+    assert made_from == head["made_from"], "the training texts have changed: run `make model`"
