@@ -20,7 +20,7 @@ def stopped(turn: Turn, decision: Decision) -> Decision:
     """Add to a decision that the runner has stopped us, with the proof."""
     if turn.runner.stopped_at:
         return decision
-    runner = replace(decision.runner, stopped_at=turn.now, question=None)
+    runner = replace(decision.runner, stopped_at=turn.now, question=None, episode=None)
     return replace(decision, runner=runner, consents=(*decision.consents, turn.consent("stopped", "all")))
 
 

@@ -41,7 +41,7 @@ def story(request: pytest.FixtureRequest) -> Story:
 @pytest.fixture
 def phones(twilio_web: TwilioWeb, story: Story) -> Phones:
     """Give a function that gives the phone of a number; no other journey may use the same number."""
-    return lambda number: Phone(number, twilio_web.url, story)
+    return lambda number: Phone(number, twilio_web.url, twilio_web.db, story)
 
 
 @pytest.fixture

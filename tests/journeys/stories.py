@@ -6,12 +6,21 @@ from dataclasses import dataclass, field
 
 from core.phone import country_of
 from core.segments import count_segments, sms_units
+from store.database import Database
 from tests.twilio_calls import text_us
 
 NUMBERED = re.compile(r"(\d/\d) ")
 SIDE_WORDS = re.compile(r"\b(LEFT|RIGHT|IZQUIERD[AO]|DERECH[AO])\b", re.IGNORECASE)
 # What the coach's four stretches tell to do, in either language; no text about danger may say any of it.
 MOVES = re.compile(r"\b(heel up|lunge|lean|clasp|toes up|10-15 s|15 s|de puntillas|inclina|zancada)\b", re.IGNORECASE)
+
+_OF_RUNNER = "runner_id IN (SELECT id FROM runners WHERE phone = :number)"
+REMEMBERED = (
+    ("runners", "phone = :number", ("introduced_at", "heard_at", "red_flag_written_at")),
+    ("episodes", _OF_RUNNER, ("started_at", "answered_at")),
+    ("questions", _OF_RUNNER, ("asked_at", "expires_at")),
+    ("outbox", "recipient = :number", ("created_at",)),
+)
 
 INTRODUCTION = """\
 # Exchanges
@@ -35,10 +44,10 @@ class Turn:
 
 @dataclass(slots=True)
 class Story:
-    """One journey: its title, and what was said so far, on one phone or several."""
+    """One journey: its title, and what was said so far, on one phone or several; a number is minutes that passed."""
 
     title: str
-    turns: list[Turn] = field(default_factory=list)
+    turns: list[Turn | int] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +56,15 @@ class Phone:
 
     number: str
     url: str
+    db: Database
     story: Story
+
+    def wait(self, minutes: int) -> None:
+        """Let time pass: all that is remembered of this number lies that much further back."""
+        for table, whose, columns in REMEMBERED:
+            moved = ", ".join(f"{column} = {column} - :passed" for column in columns)
+            self.db.run(f"UPDATE {table} SET {moved} WHERE {whose}", passed=minutes * 60_000, number=self.number)
+        self.story.turns.append(minutes)
 
     def text(self, text: str) -> list[str]:
         """Text the service and give the parts it answers with; each must take one segment."""
@@ -84,8 +101,11 @@ def page(stories: Iterable[Story]) -> str:
 
 def _transcript(story: Story) -> Iterator[str]:
     yield f"## {story.title}\n"
-    phones = dict.fromkeys(turn.number for turn in story.turns)
+    phones = {turn.number for turn in story.turns if isinstance(turn, Turn)}
     for turn in story.turns:
+        if isinstance(turn, int):
+            yield f"*{turn} minutes later*\n"
+            continue
         yield f"**{_writer(turn.number, alone=len(phones) == 1)}:** {_escaped(turn.text)}\n"
         yield from (f"- {_escaped(part)} [{sms_units(part)}]" for part in turn.parts)
         yield "" if turn.parts else "- *(silence)*\n"

@@ -104,3 +104,45 @@ def test_a_phone_from_spain_is_given_the_number_to_call_in_spain(phones: Phones)
     assert numbers_of(parts) == THREE
     assert "112" in parts[0] and "112" in parts[3]
     assert not any("911" in part for part in parts)
+
+
+def test_ten_minutes_into_a_cramp_there_is_no_stretch_any_more(phone: Phone) -> None:
+    """Ten minutes later it is the same: no stretch any more"""
+    phone.text("right calf")
+    phone.wait(10)
+    same = phone.text("2")
+
+    assert numbers_of(same) == ["1/2", "2/2"]
+    assert moves_in(same) == []
+    assert "911" in same[1]
+
+
+def test_the_same_area_again_after_five_minutes_gets_other_advice(phone: Phone) -> None:
+    """The same calf again, five minutes later"""
+    first = phone.text("right calf")
+    phone.wait(5)
+    again = phone.text("right calf")
+    gentler = phone.text("next")
+
+    assert numbers_of(again) == ["1/2", "2/2"]
+    assert again != first[:2]
+    assert len(gentler) == 1 and moves_in(gentler)
+
+
+def test_the_other_one_turns_the_sides(phone: Phone) -> None:
+    """Wrong leg: the other one"""
+    phone.text("right calf")
+    other = phone.text("sorry, the other one")
+
+    assert numbers_of(other) == THREE
+    assert all("Left calf" in part for part in other)
+
+
+def test_ten_minutes_later_in_spanish(phone: Phone) -> None:
+    """In Spanish, ten minutes later, it is worse"""
+    phone.text("se me subió el gemelo izquierdo")
+    phone.wait(12)
+    worse = phone.text("3")
+
+    assert numbers_of(worse) == ["1/2", "2/2"]
+    assert moves_in(worse) == []

@@ -54,3 +54,14 @@ def test_what_is_not_there_yet_is_said_plainly(phone: Phone) -> None:
 
     assert numbers_of(parts) == []
     assert "yet" in parts[0]
+
+
+def test_questions_are_answered_from_the_coach_and_the_facts(phone: Phone) -> None:
+    """Questions at home"""
+    for question in (
+        "how do i avoid cramps",
+        "should i jump from 4 miles to 15",
+        "how much should i drink before a run",
+    ):
+        assert 1 <= len(phone.text(question)) <= 3
+    assert "coach" in " ".join(phone.text("does pickle juice help?"))
