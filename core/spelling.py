@@ -32,11 +32,12 @@ class Spelling:
             is_known: tells of any word, also of one known by its beginning, that the phrases have a place for it.
             rare: words that are right as they are too, but may be mended in a text that makes no sense with them.
         """
+        self._known = frozenset(known)
         self._is_known = is_known
         self._ordinary = ordinary
         self._rare = rare
         self._by_rest: dict[str, set[str]] = defaultdict(set)
-        for word in known:
+        for word in self._known:
             if len(word) >= _SHORTEST and word.isalpha():
                 for rest in _rests(word):
                     self._by_rest[rest].add(word)
@@ -55,17 +56,18 @@ class Spelling:
         )
 
     def _mend(self, word: str, loosely: bool = False) -> tuple[str, ...]:
-        if not word.isalpha() or self._is_right(word) or (word in self._rare and not loosely):
+        if not word.isalpha() or word in self._known or word in self._ordinary:
             return (word,)
+        glued = self._unglued(word)
+        if glued or self._is_known(word) or (word in self._rare and not loosely):
+            return glued or (word,)
         short = squeeze(word)
         if short != word and self._is_right(short):
             return (short,)
         if len(word) < _SHORTEST:
             return (word,)
         nearest = self._nearest(short)
-        if nearest:
-            return (nearest,)
-        return self._unglued(word) or (word,)
+        return (nearest,) if nearest else (word,)
 
     def _is_right(self, word: str) -> bool:
         return self._is_known(word) or word in self._ordinary
@@ -97,7 +99,7 @@ class Spelling:
         return ()
 
     def _may_be_glued(self, word: str) -> bool:
-        return len(word) > 1 and self._is_known(word)
+        return word in self._known and (len(word) > 1 or word == "i")
 
 
 def _rests(word: str) -> set[str]:

@@ -149,17 +149,23 @@ class _Reader:
     def _understood(self, text: str, findings: Findings, keyword: str | None) -> Understood:
         weights = self._languages.weigh(findings.words)
         red_flag = self._red_flag_in(findings)
-        says_stop = keyword == "stop" or (keyword is None and findings.says("stop"))
+        says_stop = keyword == "stop" or (keyword is None and self._says_stop(findings))
+        intent = self._intent_of(text, findings, keyword, red_flag, says_stop=says_stop)
         return Understood(
-            intent=self._intent_of(text, findings, keyword, red_flag, says_stop=says_stop),
+            intent=intent,
             language=None if keyword and weights["es"] == 0 else language_of(weights),
             is_mixed=is_mixed(weights),
             is_plainly_so=is_plainly_one(weights),
-            says_stop=says_stop,
+            says_stop=says_stop and not isinstance(intent, intents.Leave),
             says_all_clear=red_flag is None and _says_all_clear(findings),
             says_ok=findings.says("bare_ok"),
             says_what_now=red_flag is None and findings.says("what_now"),
         )
+
+    def _says_stop(self, findings: Findings) -> bool:
+        """Tell whether free words ask us to stop: words that are not those of a red flag ("i dont want to live")."""
+        signs = findings.positions_of("red_flag")
+        return any(not signs.intersection(place) for place in findings.places("said", "stop"))
 
     def _intent_of(
         self, text: str, findings: Findings, keyword: str | None, red_flag: RedFlag | None, *, says_stop: bool
