@@ -4,6 +4,8 @@ import errno
 import gc
 import socket
 import sys
+import time
+from multiprocessing import parent_process
 from typing import NoReturn
 from urllib.parse import urlsplit
 
@@ -23,6 +25,9 @@ from web.webhook import webhook
 from wiring import assemble
 
 MOST_BYTES = 64 * 1024  # of a request; a text of 1,600 emoji takes 20 kB as a form
+# A web worker that cannot start waits before it ends: granian starts another at once, and ends all, the workers that
+# serve too, where one dies within 5.5 seconds of that.
+SECONDS_BEFORE_ANOTHER_TRY = 6
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
 )
@@ -75,7 +80,10 @@ def _settings_or_exit() -> Settings:
 
 
 def _exit(headline: str, problems: list[str]) -> NoReturn:
-    sys.exit("\n".join([headline, *(f"- {problem}" for problem in problems)]))
+    print("\n".join([headline, *(f"- {problem}" for problem in problems)]), file=sys.stderr)  # noqa: T201
+    if parent_process():
+        time.sleep(SECONDS_BEFORE_ANOTHER_TRY)
+    sys.exit(1)
 
 
 def _protect(response: Response) -> Response:

@@ -125,7 +125,8 @@ def _talkative(command: str) -> str:
 def _wait_for(server: Server, path: str) -> None:
     give_up_at = time.monotonic() + START_SECONDS
     while not (answers(server.url + path) and _all_workers_started(server)):
-        if server.process.poll() is not None or time.monotonic() > give_up_at:
+        is_lost = server.process.poll() is not None or "does not start" in server.logs()
+        if is_lost or time.monotonic() > give_up_at:
             raise RuntimeError(f"The web process is not ready. Its log:\n{server.logs()}")
         time.sleep(POLL_SECONDS)
 

@@ -78,6 +78,11 @@ def workers(web: int) -> set[int]:
     return {int(child) for child in found if "tracker" not in Path(f"/proc/{child}/cmdline").read_text()}
 
 
+def has_started(worker: int) -> bool:
+    """Tell whether a worker has its threads: before that it would miss the signal that ends it."""
+    return len([*Path(f"/proc/{worker}/task").iterdir()]) > 1
+
+
 def test_a_killed_web_worker_is_started_again_while_the_other_answers(running):
     process, port = running
     web = children(process.pid)["web"]
@@ -87,24 +92,30 @@ def test_a_killed_web_worker_is_started_again_while_the_other_answers(running):
     os.kill(killed, signal.SIGKILL)
     wait_until(lambda: len(workers(web) - {killed}) == len(before) and answers(f"http://127.0.0.1:{port}/health"))
 
+    wait_until(lambda: all(has_started(worker) for worker in workers(web)))
+
     assert children(process.pid)["web"] == web
     assert len(before) == 2
 
 
-def test_a_web_process_that_cannot_start_ends_soon_with_its_reason(tmp_path):
+def test_web_workers_that_cannot_start_say_why_and_try_again_without_haste(tmp_path):
     env = {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}", "RETENTION_DAYS": "none"}
+    env |= {"HOST": "127.0.0.1", "PORT": str(free_port()), "DATABASE_URL": f"sqlite:///{tmp_path}/x.db"}
+    log = tmp_path / "log"
 
-    ended = subprocess.run(
-        ["sh", "-c", procfile_command("web")],
-        cwd=PROJECT,
-        env={**env, "HOST": "127.0.0.1", "PORT": str(free_port()), "DATABASE_URL": f"sqlite:///{tmp_path}/x.db"},
-        capture_output=True,
-        text=True,
-        timeout=WAIT_SECONDS,
-    )
+    with log.open("wb") as file:
+        process = subprocess.Popen(
+            ["sh", "-c", f"exec {procfile_command('web')}"], cwd=PROJECT, env=env, stdout=file, stderr=file
+        )
+    try:
+        wait_until(lambda: log.read_text().count("RETENTION_DAYS") == 2)
+        time.sleep(4)
+        tries, code = log.read_text().count("RETENTION_DAYS"), process.poll()
+    finally:
+        process.terminate()
+        process.wait(WAIT_SECONDS)
 
-    assert ended.returncode == 1
-    assert "RETENTION_DAYS" in ended.stderr and ended.stderr.count("RETENTION_DAYS") < 10
+    assert (tries, code) == (2, None)
 
 
 @pytest.mark.parametrize(
