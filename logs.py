@@ -32,6 +32,7 @@ def configure(stream: TextIO | None = None) -> None:
     logging.captureWarnings(True)
     for name in NOISY:
         logging.getLogger(name).setLevel(logging.WARNING)
+    logging.getLogger("psycopg.pool").setLevel(logging.CRITICAL)  # its warnings quote DATABASE_URL, password and all
 
 
 def mask(text: str) -> str:

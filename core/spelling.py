@@ -58,16 +58,17 @@ class Spelling:
     def _mend(self, word: str, loosely: bool = False) -> tuple[str, ...]:
         if not word.isalpha() or word in self._known or word in self._ordinary:
             return (word,)
-        glued = self._unglued(word)
-        if glued or self._is_known(word) or (word in self._rare and not loosely):
-            return glued or (word,)
+        if self._is_known(word):
+            return self._unglued(word) or (word,)
+        if word in self._rare and not loosely:
+            return (word,)
         short = squeeze(word)
         if short != word and self._is_right(short):
             return (short,)
         if len(word) < _SHORTEST:
             return (word,)
         nearest = self._nearest(short)
-        return (nearest,) if nearest else (word,)
+        return (nearest,) if nearest else self._unglued(word) or (word,)
 
     def _is_right(self, word: str) -> bool:
         return self._is_known(word) or word in self._ordinary

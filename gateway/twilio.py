@@ -17,8 +17,15 @@ from gateway.twilio_setup import TwilioAccount, setup_problems
 FORM = "application/x-www-form-urlencoded"
 MOST_FIELDS = 200
 _NEEDED = ("MessageSid", "AccountSid", "From", "To", "Body")
+_USUAL = frozenset(_NEEDED) | {
+    *("SmsSid", "SmsMessageSid", "MessagingServiceSid", "OptOutType"),
+    *("NumMedia", "NumSegments", "SmsStatus", "ApiVersion"),
+    *("FromCity", "FromState", "FromZip", "FromCountry", "ToCity", "ToState", "ToZip", "ToCountry"),
+}
 _MESSAGE_SID = re.compile(r"(?:SM|MM)[0-9a-fA-F]{32}")
-_SENDER = re.compile(r"[^\s]{1,64}")
+# A number, a short code, a name of up to eleven characters, or an address of another channel.
+_SENDER = re.compile(r"\+[1-9][0-9]{6,14}|[1-9][0-9]{2,7}|[A-Za-z0-9 ]{1,11}|[a-z]{2,12}:\+?[0-9a-z._-]{3,64}")
+_FIELD_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 # The words Twilio answers itself when they are the whole text (its help article 223134027 and 360058144374).
 _ANSWERED_BY_TWILIO: dict[str, Keyword] = {
     **dict.fromkeys(("STOP", "STOPALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT"), "stop"),
@@ -87,6 +94,9 @@ class Twilio:
             raise RefusedError(403, "AccountSid is not ours.")
         if not _SENDER.fullmatch(fields["From"]):
             raise RefusedError(400, "From is not a sender.")
+        odd = [name for name in fields.keys() - _USUAL if not _FIELD_NAME.fullmatch(name)]
+        if odd:
+            raise RefusedError(400, "A field has a name that none of Twilio's has.")
         by_service = self._account.service_sid and fields.get("MessagingServiceSid") == self._account.service_sid
         if not by_service and fields["To"] not in self._account.numbers:
             raise RefusedError(403, "To is not a number of ours, nor MessagingServiceSid our service.")

@@ -50,35 +50,47 @@ def receive(inbound: Inbound, *, db: Database, catalog: Catalog, service: Servic
             return []
         runner = runners.find_or_new(tx, inbound.sender)
         decision = respond(runner, inbound, understood, catalog=catalog, service=service, now=now)
-        if decision.replies and not _must_be_answered(understood):
-            decision = _within_limits(tx, decision, runner, service, now)
+        if decision.replies:
+            decision = _within_limits(tx, decision, runner, understood, service, now)
         parts = list(compose(decision.replies))
         runners.save(tx, decision.runner, before=runner, now=now)
         for consent in decision.consents:
             consents.record(tx, consent)
-        lane = outbox.SAFETY_LANE if decision.is_emergency else outbox.REPLY_LANE
+        lane = outbox.SAFETY_LANE if isinstance(understood.intent, intents.Danger) else outbox.REPLY_LANE
         outbox.add_answered(tx, parts, key=key, recipient=inbound.sender, now=now, lane=lane)
     log.info("answered", extra={"intent": name_of(understood.intent), "parts": len(parts), "runner": runner.id})
     return parts
 
 
-def _must_be_answered(understood: Understood) -> bool:
-    return isinstance(understood.intent, intents.Danger | intents.Stop | intents.Erase)
-
-
-def _within_limits(tx: Transaction, decision: Decision, before: Runner, service: Service, now: datetime) -> Decision:
+def _within_limits(
+    tx: Transaction, decision: Decision, before: Runner, understood: Understood, service: Service, now: datetime
+) -> Decision:
     """Take the answer back where there were too many, so that nothing unsaid is remembered as said."""
-    reason = _reason_for_silence(tx, decision.runner, service, now)
+    reason = _reason_for_silence(tx, decision.runner, understood, service, now)
     if reason is None:
         return decision
     log.warning("not answered", extra={"reason": reason, "runner": before.id, "sender": before.phone})
-    unsaid = replace(decision.runner, introduced_at=before.introduced_at, question=before.question)
+    question = None if decision.runner.stopped_at else before.question
+    unsaid = replace(decision.runner, introduced_at=before.introduced_at, question=question)
     return replace(decision, runner=unsaid, replies=())
 
 
-def _reason_for_silence(tx: Transaction, runner: Runner, service: Service, now: datetime) -> str | None:
-    """Tell why a text that is neither STOP nor a red flag is not answered any more; None where it is."""
+def _reason_for_silence(
+    tx: Transaction, runner: Runner, understood: Understood, service: Service, now: datetime
+) -> str | None:
+    """Tell why a text is not answered any more; None where it is.
+
+    STOP and red flags are answered when all else no longer is, but not without end: our own texts hold words that are
+    signs of danger, and a robot that sends them back would be answered for ever.
+    """
     answers = outbox.count_answers(tx, runner.phone, now=now)
+    match understood.intent:
+        case intents.Danger():
+            too_many = answers.alarms_last_ten_minutes >= MOST_ANSWERS_IN_TEN_MINUTES and answers.alarms_last_minute > 0
+            return "too many red flags from this number: one a minute is answered" if too_many else None
+        case intents.Stop() | intents.Erase():
+            too_many = answers.last_ten_minutes >= 2 * MOST_ANSWERS_IN_TEN_MINUTES
+            return "too many answers to this number: the stop is recorded in silence" if too_many else None
     if answers.last_ten_minutes >= MOST_ANSWERS_IN_TEN_MINUTES or answers.last_day >= MOST_ANSWERS_A_DAY:
         return "too many answers to this number: it may be a robot that answers us"
     if runner.red_flag or country_of(runner.phone) in service.home_countries:

@@ -18,10 +18,15 @@ _segments = lru_cache(maxsize=4096)(count_segments)
 
 @dataclass(frozen=True, slots=True)
 class AnswerCounts:
-    """How often we have answered a number of late, each answer counted once however many parts it had."""
+    """How often we have answered a number of late, each answer counted once however many parts it had.
+
+    Alarms are answers to red flags, which leave in the first lane.
+    """
 
     last_ten_minutes: int
     last_day: int
+    alarms_last_ten_minutes: int
+    alarms_last_minute: int
 
 
 def add_answered(
@@ -59,18 +64,23 @@ def parts_of(tx: Verbs, key: str) -> list[Part]:
 
 
 def count_answers(tx: Verbs, recipient: str, *, now: datetime) -> AnswerCounts:
-    """Count the answers to a number in the last ten minutes and the last 24 hours."""
+    """Count the answers to a number in the last minute, ten minutes and 24 hours."""
     row = tx.one(
         """SELECT count(*) AS last_day,
-                  coalesce(sum(CASE WHEN created_at > :ten_minutes_ago THEN 1 ELSE 0 END), 0) AS last_ten_minutes
+                  coalesce(sum(CASE WHEN created_at > :ten_minutes_ago THEN 1 ELSE 0 END), 0) AS last_ten_minutes,
+                  coalesce(sum(CASE WHEN lane = 0 AND created_at > :ten_minutes_ago THEN 1 ELSE 0 END), 0)
+                      AS alarms_last_ten_minutes,
+                  coalesce(sum(CASE WHEN lane = 0 AND created_at > :minute_ago THEN 1 ELSE 0 END), 0)
+                      AS alarms_last_minute
            FROM outbox
            WHERE recipient = :recipient AND part = 1 AND state = 'answered' AND created_at > :day_ago""",
         recipient=recipient,
+        minute_ago=to_ms(now - timedelta(minutes=1)),
         ten_minutes_ago=to_ms(now - timedelta(minutes=10)),
         day_ago=to_ms(now - timedelta(days=1)),
     )
     assert row is not None  # an aggregate without groups is always one row
-    return AnswerCounts(last_ten_minutes=row["last_ten_minutes"], last_day=row["last_day"])
+    return AnswerCounts(**row)
 
 
 def empty_old_bodies(tx: Transaction, *, before: datetime, most: int) -> int:

@@ -216,8 +216,8 @@ def rows_of(cursor: psycopg.Cursor[Row]) -> list[Row]:
 def raise_ours(error: psycopg.Error) -> NoReturn:
     """Raise what the error means to a caller; one that means a mistake in our own SQL goes on as it is."""
     if isinstance(error, psycopg.IntegrityError):
-        # The primary message names the rule; the details would name the runner.
-        raise RefusedError(f"A rule of the store forbids this: {error.diag.message_primary}.") from error
+        # The primary message names the rule; the details, which a traceback prints, would quote the runner.
+        raise RefusedError(f"A rule of the store forbids this: {error.diag.message_primary}.") from None
     if isinstance(error, (psycopg.OperationalError, psycopg.InterfaceError, *NOT_YET)):
         raise UnavailableError(f"The store cannot do this now: {error}.") from error
     raise error

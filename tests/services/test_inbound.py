@@ -98,3 +98,34 @@ def test_a_first_text_left_unanswered_does_not_cost_a_runner_the_introduction(te
     assert silence == []
     assert len(digit) == 2, "no question of ours is open, and the introduction follows"
     assert len(calf) == 3
+
+
+def test_a_robot_that_sends_our_own_texts_back_is_not_answered_for_ever(text):
+    answers = text("right calf")
+    rounds = 0
+    while answers and rounds < 100:
+        rounds += 1
+        answers = text(answers[0])
+
+    assert rounds < 30
+
+
+def test_the_same_emergency_over_and_over_is_answered_once_a_minute_and_a_new_one_at_once_after_noise(text):
+    for _ in range(20):
+        text("hello")
+    assert text("chest pain")
+
+    answers = [text("chest pain", now=NOON + timedelta(seconds=5 * n)) for n in range(60)]
+
+    assert all(answers[:11])
+    assert 1 <= sum(map(bool, answers[20:])) <= 5
+
+
+def test_a_stop_counts_even_where_it_is_no_longer_answered(db, text):
+    for _ in range(40):
+        text("START")
+        text("please stop texting me")
+
+    runner = runners.find(db, ANA)
+    assert runner and runner.stopped_at
+    assert text("calf") == []

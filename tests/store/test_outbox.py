@@ -80,8 +80,8 @@ def test_answers_to_a_number_are_counted_once_whatever_their_parts(db):
         answer(db, f"reply:SM{number}", now=NOW - age)
     answer(db, "reply:SM9", recipient=CHIDI)
 
-    assert outbox.count_answers(db, ANA, now=NOW) == AnswerCounts(last_ten_minutes=2, last_day=4)
-    assert outbox.count_answers(db, "+13035550199", now=NOW) == AnswerCounts(last_ten_minutes=0, last_day=0)
+    assert outbox.count_answers(db, ANA, now=NOW) == AnswerCounts(2, 4, alarms_last_ten_minutes=0, alarms_last_minute=0)
+    assert outbox.count_answers(db, "+13035550199", now=NOW) == AnswerCounts(0, 0, 0, 0)
 
 
 def test_old_bodies_are_emptied_a_few_at_a_time_and_the_rows_stay(db):
