@@ -117,6 +117,7 @@ class PhraseBook(Generic[Owner]):
         self._slots_of_word: dict[str, tuple[int, ...]] = {}
         for owner, phrase in phrases:
             self._add(owner, phrase)
+        self._anchors = frozenset(self._by_anchor)
         self._beginning_lengths = tuple(sorted({len(beginning) for beginning in self._by_beginning}))
 
     def _add(self, owner: Owner, phrase: Phrase) -> None:
@@ -154,8 +155,8 @@ class PhraseBook(Generic[Owner]):
         search = _Search(words, places, self._fillers)
         return [
             Hit(compiled.owner, positions)
-            for slot in places
-            for compiled in self._by_anchor.get(slot, ())
+            for slot in self._anchors.intersection(places)
+            for compiled in self._by_anchor[slot]
             if compiled.needed <= present
             for positions in search.places_of(compiled)
         ]

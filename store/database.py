@@ -54,8 +54,8 @@ class Transaction(Verbs):
     """A unit of work: all of it is kept or nothing, and it is over when its `with` block is."""
 
     @abstractmethod
-    def lock(self, sql: str, **values: Any) -> None:
-        """Hold the rows of a query with `/*for update*/` until the unit ends.
+    def lock(self, sql: str, **values: Any) -> bool:
+        """Hold the rows of a query with `/*for update*/` until the unit ends; False when there were none to hold.
 
         Read them only after it: what a join finds while PostgreSQL waits for a row is what was there before the wait.
         SQLite has one writer at a time and nothing to do.

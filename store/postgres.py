@@ -143,9 +143,9 @@ class PostgresTransaction(Transaction):
         except psycopg.Error as error:
             raise_ours(error)
 
-    def lock(self, sql: str, **values: Any) -> None:
-        """Hold the rows of a query until the unit ends."""
-        execute(self._open(), sql, values)
+    def lock(self, sql: str, **values: Any) -> bool:
+        """Hold the rows of a query until the unit ends; False when there are none to hold."""
+        return bool(execute(self._open(), sql, values).fetchall())
 
     def lock_schema(self) -> None:
         """Wait for other migrations, however long, and hold off later ones."""

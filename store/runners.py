@@ -52,8 +52,9 @@ def find(db: Verbs, phone: str) -> Runner | None:
 
 def find_or_new(tx: Transaction, phone: str) -> Runner:
     """Give the runner of a number, held until the unit ends, so that two texts of one runner take turns."""
-    tx.lock(_LOCK, phone=phone)
-    runner = find(tx, phone)
+    is_held = tx.lock(_LOCK, phone=phone)
+    # A runner who was not there to be held may be there a moment later, made by another text of theirs.
+    runner = find(tx, phone) if is_held else None
     if runner is None:
         tx.run("INSERT INTO runners (phone) VALUES (:phone) ON CONFLICT (phone) DO NOTHING", phone=phone)
         tx.lock(_LOCK, phone=phone)

@@ -172,8 +172,9 @@ class SqliteTransaction(Transaction):
         """Do one statement for each mapping of values."""
         return self._do(change_many, sql, rows)
 
-    def lock(self, sql: str, **values: Any) -> None:
-        """Do nothing: only one unit writes at a time."""
+    def lock(self, sql: str, **values: Any) -> bool:  # noqa: ARG002 - what PostgreSQL needs
+        """Hold what is held anyway: only one unit writes at a time."""
+        return True
 
     def lock_schema(self) -> None:
         """Do nothing: only one unit writes at a time, whatever it writes."""

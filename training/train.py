@@ -18,7 +18,7 @@ from sklearn.linear_model import LogisticRegression
 from core.guess import LONGEST_RUN, SHORTEST_RUN, runs_of
 from core.words import comparable
 
-TEXTS = (Path("training/texts_en.tsv"), Path("training/texts_es.tsv"))
+TEXTS = tuple(Path(f"training/texts_{part}.tsv") for part in ("en", "en_2", "es", "es_2"))
 LABELLED = (
     Path("tests/content/red_flag_texts.jsonl"),
     Path("tests/accuracy/seen_en.jsonl"),

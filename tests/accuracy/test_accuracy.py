@@ -17,7 +17,7 @@ BOUNDS = {
     "area": 0.89,
     "side": 0.96,
     "red flags found": 0.96,
-    "red flags right": 0.94,
+    "red flags right": 0.92,
     "stop found": 0.85,
     "stop right": 0.85,
 }
