@@ -58,17 +58,8 @@ def receive(inbound: Inbound, *, db: Database, catalog: Catalog, service: Servic
             consents.record(tx, consent)
         lane = outbox.SAFETY_LANE if isinstance(understood.intent, intents.Danger) else outbox.REPLY_LANE
         outbox.add_answered(tx, parts, key=key, recipient=inbound.sender, now=now, lane=lane)
-    _log(understood, runner, parts)
+    log.info("answered", extra={"intent": name_of(understood.intent), "parts": len(parts), "runner": runner.id})
     return parts
-
-
-def _log(understood: Understood, runner: Runner, parts: list[Part]) -> None:
-    """Log a red flag; every other text is in the inbox, and a line for each took a fifth of the time."""
-    fields = {"intent": name_of(understood.intent), "parts": len(parts), "runner": runner.id}
-    if isinstance(understood.intent, intents.Danger):
-        log.info("red flag answered", extra={**fields, "red_flag": understood.intent.red_flag.name})
-    elif log.isEnabledFor(logging.DEBUG):
-        log.debug("answered", extra=fields)
 
 
 def _within_limits(

