@@ -22,8 +22,8 @@ _OTHER: dict[Side, Side] = {"left": "right", "right": "left", "both": "both"}
 def answer_area(turn: Turn, asked: intents.Stretch) -> Decision:
     """Answer with the area's parts.
 
-    The same area again at once, with nothing said in between, gets the same parts: they may not have arrived. Later,
-    within half an hour, it gets the advice to stop longer and be looked at instead.
+    The same area again at once gets the same parts: they may not have arrived. Later, or once the runner has said how
+    it is, it gets for half an hour the advice to stop longer and be looked at instead.
     """
     assert asked.area is not None
     area = turn.catalog.areas[asked.area]
@@ -117,8 +117,8 @@ def _episode_of(turn: Turn, asked: intents.Stretch, before: Episode | None) -> E
 
 def _is_again_soon(turn: Turn, before: Episode) -> bool:
     since = turn.now - before.answered_at
-    nothing_in_between = turn.runner.heard_at == before.answered_at
-    return not (nothing_in_between and since <= SAME_AGAIN_WITHIN) and since <= AGAIN_SOON_WITHIN
+    has_answered = turn.runner.question is None
+    return (since > SAME_AGAIN_WITHIN or has_answered) and since <= AGAIN_SOON_WITHIN
 
 
 def _other_side(episode: Episode) -> Side | None:

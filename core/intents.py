@@ -199,9 +199,8 @@ _NAMES: dict[type[object], str] = {
     Danger: "red_flag",
     Stretch: "area",
     Details: "area",
-    AllClear: "all_clear",
-    WhatNow: "what_now",
-    Digit: "digit",
+    AllClear: "feedback_better",
+    WhatNow: "help",
     Next: "next",
     Again: "again",
     Better: "feedback_better",
@@ -228,4 +227,6 @@ def name_of(intent: Intent) -> str:
     """
     if isinstance(intent, Remind):
         return f"remind_{intent.wish}"
+    if isinstance(intent, Digit):  # 1 better, 2 same, 3 worse
+        return "feedback_better" if intent.digit == 1 else "feedback_worse"
     return _NAMES[type(intent)]
