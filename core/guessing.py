@@ -20,6 +20,7 @@ STOP_FROM = 0.65
 UNCLEAR_FROM = 0.5
 OTHER_FROM = 0.5
 AREA_FROM = 0.7
+NO_AREA_FROM = 0.75  # for a cramp without an area: we would only ask where
 FEWEST_WORDS = 3  # for an alarm or against a named area: "right calf" needs no second opinion
 
 _MAY_HIDE_DANGER = (
@@ -37,15 +38,21 @@ class Guessing:
         self._guesser = guesser
         self._unknown = next((flag for flag in red_flags if flag.name == _UNKNOWN_DANGER), None)
 
-    def red_flag(self, intent: Intent, words: Words) -> RedFlag | None:
-        """Tell whether a text in which no sign was found reads like an emergency all the same: in doubt, it is one."""
-        if len(words.words) < FEWEST_WORDS:
+    def red_flag(self, intent: Intent, words: Words, *, is_fine: bool) -> RedFlag | None:
+        """Tell whether a text in which no sign was found reads like an emergency all the same: in doubt, it is one.
+
+        Where the text says that something is fine, the doubt must be great.
+        """
+        if len(set(words.words)) < FEWEST_WORDS:
             return None
-        needed = ALARM_FROM if isinstance(intent, _MAY_HIDE_DANGER) else ALARM_AGAINST
+        needed = ALARM_FROM if isinstance(intent, _MAY_HIDE_DANGER) and not is_fine else ALARM_AGAINST
         return self._unknown if self._guesser.alarm(words.plain) >= needed else None
 
-    def better_than(self, intent: Intent, words: Words) -> str | None:
-        """Name the intent that is likelier than the one read; None where the one read stands."""
+    def better_than(self, intent: Intent, words: Words, *, hurts: bool) -> str | None:
+        """Name the intent that is likelier than the one read; None where the one read stands.
+
+        An area that is said to hurt is never chatter.
+        """
         match intent:
             case (
                 intents.Digit()
@@ -65,12 +72,16 @@ class Guessing:
             return None
         if isinstance(intent, intents.Stretch) and intent.area and guess.intent not in _NEVER_AN_AREA:
             return None
+        if isinstance(intent, intents.Stretch) and hurts and guess.intent == "unknown":
+            return None
         return guess.intent
 
 
 def _threshold(intent: Intent, guessed: str) -> float:
     if guessed == "stop":
         return STOP_FROM
+    if guessed == "area":
+        return NO_AREA_FROM
     match intent:
         case intents.Unclear():
             return UNCLEAR_FROM

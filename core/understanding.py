@@ -191,12 +191,15 @@ class _Reader:
                 return red_flag
         return None
 
+    def _alarm(self, understood: Understood, findings: Findings) -> RedFlag | None:
+        return self._guessing.red_flag(understood.intent, findings.words, is_fine=findings.says("fine"))
+
     def _guessed(self, text: str, understood: Understood, findings: Findings) -> Understood:
         has_signs = next(findings.names("red_flag"), None) is not None
-        red_flag = None if has_signs else self._guessing.red_flag(understood.intent, findings.words)
+        red_flag = None if has_signs else self._alarm(understood, findings)
         if red_flag:
             return replace(understood, intent=intents.Danger(red_flag), says_all_clear=False, says_what_now=False)
-        name = self._guessing.better_than(understood.intent, findings.words)
+        name = self._guessing.better_than(understood.intent, findings.words, hurts=findings.says("hurts"))
         if name == "stop" and findings.reads_like("stop"):
             return understood
         intent = intent_of(name, About(text, findings, [], self._sides)) if name else None

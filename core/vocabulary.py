@@ -56,7 +56,7 @@ def side_words(groups: Groups) -> SideWords:
     sides: dict[str, Side | None] = dict.fromkeys(groups["not_a_side"])
     named: tuple[tuple[Side, str], ...] = (("left", "left"), ("right", "right"), ("both", "both"))
     sides |= {word: side for side, group in named for word in groups[group]}
-    return SideWords(sides, frozenset(groups["leaves_no_side"]), frozenset(groups["new_place"]))
+    return SideWords(sides, *(frozenset(groups[group]) for group in ("leaves_no_side", "units", "new_place")))
 
 
 def _written(catalog: Catalog) -> Iterator[tuple[Owner, str]]:

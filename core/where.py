@@ -56,6 +56,7 @@ def _told_apart(areas: list[AreaFound], findings: Findings) -> list[AreaFound]:
 def _corrected(areas: list[AreaFound], findings: Findings) -> list[AreaFound]:
     """Put the area first that comes after a correction: "stitch, sorry, i mean hip"."""
     corrected_at = max((place[-1] for place in findings.places("said", "correction")), default=-1)
+    corrected_at = max([corrected_at, *(place[-1] for place in findings.places("said", "no_longer"))])
     after = [area for area in areas if area.place[0] > corrected_at]
     return [*after, *(area for area in areas if area not in after)] if corrected_at >= 0 and after else areas
 
@@ -70,12 +71,14 @@ class SideWords:
 
     Args:
         sides: by word; None marks a word after which "right" means something else, as in "right now".
-        leaves_no_side: words after which "left" or "right" is no side, as in "3 miles left".
+        leaves_no_side: words after which "left" or "right" is no side, as in "nothing left".
+        units: what distances and times are counted in: after a number of them, "left" is no side either.
         new_place: words after which what was said before no longer holds, as in "was the left, now the right".
     """
 
     sides: Mapping[str, Side | None]
     leaves_no_side: frozenset[str]
+    units: frozenset[str]
     new_place: frozenset[str]
 
 
@@ -113,12 +116,18 @@ def _side_at(at: int, place: tuple[int, ...] | None, findings: Findings, side_wo
         return None
     if len(words[at]) == 1 and (place is None or _distance(at, place) > 1):
         return None
-    if at and words[at - 1] in side_words.leaves_no_side:
+    if at and _leaves_no_side(words[:at], side_words):
         return None
     following = words[at + 1] if at + 1 < len(words) else ""
     if words[at] == "right" and (_is_exactly(following, side_words.sides) or _asks_for_agreement(at, findings)):
         return None
     return side
+
+
+def _leaves_no_side(before: tuple[str, ...], side_words: SideWords) -> bool:
+    """Tell whether "left" after these words is no side: "nothing left", "3 miles left"."""
+    is_unit = before[-1] in side_words.units and len(before) > 1 and before[-2].isdigit()
+    return before[-1] in side_words.leaves_no_side or is_unit
 
 
 def _taken_back(at: int, findings: Findings, _words: SideWords) -> bool:
