@@ -75,6 +75,7 @@ class _Rendering:
         self.texts: list[Text] = []
 
     def of_stretch(self, spoken: StretchLanguageShape) -> SaidOfArea:
+        """Render an area with the coach's stretch: safety, stretch, variant, and what follows."""
         self.problems += _missing_tables(spoken, f"{self.file}: {self.language}")
         table, form = _form(spoken, self.side)
         return SaidOfArea(
@@ -89,6 +90,7 @@ class _Rendering:
         )
 
     def of_plain(self, spoken: PlainLanguageShape, fallback: str) -> SaidOfArea:
+        """Render an area without a stretch; `fallback` answers "same" and "worse"."""
         room = SERIES_ROOM if len(spoken.parts) > 1 else SINGLE_ROOM
         parts = tuple(
             self._render(f"parts[{number}]", part, room, "no_stretch")

@@ -190,6 +190,7 @@ class _Search:
         self._fillers = fillers
 
     def places_of(self, phrase: _Compiled[Owner]) -> Iterator[tuple[int, ...]]:
+        """Go through the places where a phrase stands, each the positions of its words, ascending."""
         if len(phrase.groups) == 1 and not phrase.whole:
             yield from self._places_of_group(phrase.groups[0])
             return
