@@ -21,7 +21,7 @@ lint: .venv/dev.stamp ## Check style and types
 bench: .venv/dev.stamp ## Measure the speed against the targets, in the same run
 	@set -e; for bench in bench/[!_]*.py; do .venv/bin/python "$$bench" $(ARGS); done
 
-accuracy: .venv/dev.stamp ## Measure how well texts of strangers are understood
+accuracy: .venv/dev.stamp ## Measure how well labelled texts are understood
 	@.venv/bin/python -m tests.accuracy.report
 
 model: .venv/dev.stamp ## Train the weights of the guesses anew, after a change of training/ or core/guess.py

@@ -1,4 +1,4 @@
-"""Prints how well texts are understood that people wrote who had not seen the code: `make accuracy`.
+"""Prints how well labelled texts are understood: `make accuracy`. docs/understanding.md tells who wrote them.
 
 `seen_*.jsonl` was used to widen the words and to train the weights, `unseen_*.jsonl` only to measure. The labels are
 those of the examples: intent, area, side; `also` holds readings that are right too.

@@ -1,4 +1,4 @@
-"""What must hold on texts of people who had not seen the code; `make accuracy` prints all figures.
+"""What must hold on texts written apart from the code; `make accuracy` prints all figures.
 
 The bounds are a little below what was measured, so that a change that understands less is noticed.
 """
@@ -24,7 +24,7 @@ BOUNDS = {
 
 
 @pytest.mark.parametrize("name", ["unseen_en", "unseen_es", "seen_en", "seen_es"])
-def test_texts_of_strangers_are_understood(name, catalog):
+def test_texts_written_apart_from_the_code_are_understood(name, catalog):
     found = figures(read_all(name, catalog))
 
     assert {figure: value for figure, value in found.items() if value < BOUNDS[figure]} == {}
