@@ -32,7 +32,7 @@ else:
 BUSY_MILLISECONDS = 5000
 CACHED_STATEMENTS = 256
 PAGES_BEFORE_CHECKPOINT = 16_000  # 64 MB: a third more units a second than with 1,000, for fewer waits on a checkpoint
-CACHE_KIBIBYTES = 64_000  # 2,000, the default, holds no hour of texts: 2 to 7 % more texts a second
+CACHE_KIBIBYTES = 64_000  # 2,000, the default, holds no hour of texts; the gain was within what runs differ by
 FIRST_SOUND_VERSION = (3, 51, 3)  # earlier ones can lose a commit when a WAL is reset: https://sqlite.org/wal.html
 
 Values = TypeVar("Values")

@@ -12,14 +12,23 @@ import pytest
 from tests.accuracy.report import figures, read_all, stretched
 
 PROJECT = Path(__file__).resolve().parents[2]
-BOUNDS = {
-    "intent": 0.93,
+UNSEEN = {
+    "intent": 0.94,
+    "area": 0.97,
+    "side": 0.97,
+    "red flags found": 0.98,
+    "red flags right": 0.83,  # 3 of 19 texts: one more would be 0.79
+    "stop found": 0.98,
+    "stop right": 0.83,  # 1 of 6 texts
+}
+SEEN = {
+    "intent": 0.97,
     "area": 0.94,
-    "side": 0.96,
+    "side": 0.98,
     "red flags found": 0.97,
-    "red flags right": 0.83,
+    "red flags right": 0.98,
     "stop found": 0.92,
-    "stop right": 0.83,
+    "stop right": 0.98,
 }
 
 
@@ -27,7 +36,11 @@ BOUNDS = {
 def test_texts_written_apart_from_the_code_are_understood(name, catalog):
     found = figures(read_all(name, catalog))
 
-    assert {figure: value for figure, value in found.items() if value < BOUNDS[figure]} == {}
+    assert {
+        figure: value
+        for figure, value in found.items()
+        if value < (SEEN if name.startswith("seen") else UNSEEN)[figure]
+    } == {}
 
 
 def test_a_red_flag_gets_a_stretch_in_none_of_the_seen_texts(catalog):
