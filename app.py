@@ -6,6 +6,7 @@ import socket
 import sys
 import time
 from multiprocessing import parent_process
+from pathlib import Path
 from typing import NoReturn
 from urllib.parse import urlsplit
 
@@ -14,6 +15,8 @@ from flask_wtf.csrf import CSRFProtect
 
 import commands
 import logs
+from commands.database import bring_up_to_date
+from commands.house import house_of
 from content.catalog import ContentError
 from processes import Processes
 from settings import Settings, SettingsError, load_settings
@@ -24,6 +27,7 @@ from web.under_path import UnderPath
 from web.webhook import webhook
 from wiring import assemble
 
+PROJECT = Path(__file__).resolve().parent
 MOST_BYTES = 64 * 1024  # of a request; a text of 1,600 emoji takes 20 kB as a form
 # A web worker that cannot start waits before it ends: granian starts another at once, and ends all, the workers that
 # serve too, where one dies within 5.5 seconds of that.
@@ -43,7 +47,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         SystemExit: the settings or the content are wrong; every problem is printed first.
     """
     logs.configure()
-    app = Flask("sidestitch", root_path=str(commands.PROJECT / "web"))
+    app = Flask("sidestitch", root_path=str(PROJECT / "web"))
     settings = settings or _settings_or_exit()
     app.config.update(
         SECRET_KEY=settings.secret_key,
@@ -96,12 +100,12 @@ def _protect(response: Response) -> Response:
 def main() -> NoReturn:
     """Migrate, then run web and worker as two processes until told to stop."""
     app = create_app()
-    house = commands.house_of(app)
+    house = house_of(app)
     settings = house.settings
     why_not = _why_not_listen(settings.host, settings.port)
     if why_not:
         sys.exit(why_not)
-    commands.bring_up_to_date(house)
+    bring_up_to_date(house)
     house.db.close()
     print(f"{_what_to_do(settings)} Ctrl-C stops.", file=sys.stderr)  # noqa: T201 - for the person
     sys.exit(Processes(_processes(settings)).run())

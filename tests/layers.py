@@ -43,8 +43,8 @@ TABLE = {
         libraries=("apscheduler",),
         read_only_store=True,
     ),
-    "commands.py": Row(
-        ours=("settings", "wiring", "services", "store", "core", "content", "logs"),
+    "commands": Row(
+        ours=("commands", "settings", "wiring", "services", "store", "core", "content", "logs"),
         libraries=("click", "flask"),
         read_only_store=True,
     ),
@@ -54,7 +54,7 @@ TABLE = {
     ),
 }
 PURE = ("content", "core")
-ASKS_THE_CLOCK = ("wiring.py", "worker.py", "commands.py", "web")
+ASKS_THE_CLOCK = ("wiring.py", "worker.py", "commands", "web")
 READS_THE_ENVIRONMENT = ("settings.py",)
 SPEAKS_SQL = ("store",)
 
@@ -63,7 +63,7 @@ WALL_CLOCK = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today",
 STOPWATCH = {"time.monotonic", "time.monotonic_ns", "time.perf_counter", "time.perf_counter_ns", "time.sleep"}
 ENVIRONMENT = {"os.environ", "os.environb", "os.getenv", "os.putenv", "os.environ.get"}
 READING = re.compile(r"(find|list|count|sum|is|has|parts_of|pending|read|check|open_database)(_|$)")
-READS_AND_MIGRATES = {"commands.py": {"migrate", "backup"}}
+READS_AND_MIGRATES = {"commands": {"migrate", "backup"}}
 SQL = re.compile(
     r"\s*(SELECT\s.+\sFROM\s|INSERT\s+(OR\s+\w+\s+)?INTO\s|UPDATE\s+\w+\s+SET\s|DELETE\s+FROM\s|WITH\s+\w+.*\sAS\s*\("
     r"|(CREATE|ALTER|DROP)\s+(TABLE|INDEX|UNIQUE)|PRAGMA\s+\w+)",

@@ -43,7 +43,7 @@ def test_no_row_of_the_table_stands_for_an_empty_folder(folder: str) -> None:
         ("web/new.py", "from store.runners import save\nsave(1)", "write to the store, as save does"),
         ("web/new.py", "house().db.transaction()", "write to the store, as transaction does"),
         ("worker.py", "from web import phone", "import web.phone"),
-        ("commands.py", "import web", "import web"),
+        ("commands/new.py", "import web", "import web"),
         ("wiring.py", "from services import inbound", "import services.inbound"),
         ("app.py", "from store import migrations", "import store.migrations"),
         ("services/new.py", "import os\nos.environ['HOST']", "read the environment"),
@@ -82,7 +82,7 @@ def test_a_broken_rule_is_named(path: str, source: str, complaint: str) -> None:
         ("web/new.py", "from store import threads\nthreads.list_thread(1)\nnow = house().clock()"),
         ("settings.py", "import os\nos.environ"),
         ("wiring.py", "from datetime import UTC, datetime\ndatetime.now(UTC)"),
-        ("commands.py", "from store import migrations\nmigrations.migrate(db)"),
+        ("commands/new.py", "from store import migrations\nmigrations.migrate(db)"),
     ],
 )
 def test_what_the_table_allows_is_not_named(path: str, source: str) -> None:

@@ -1,16 +1,15 @@
-"""What `flask ...` offers on the command line."""
+"""What a coach asks on the command line: how texts are understood, what is said, what was not understood."""
 
 import json
 import sys
 from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import click
-from flask import Flask, current_app
 
+from commands.house import house
 from core import intents
 from core.conversation import respond
 from core.inbound import Inbound
@@ -21,58 +20,18 @@ from core.segments import GSM_SINGLE, UCS2_SINGLE, count_segments, is_gsm, sms_u
 from core.understanding import Understood, understand
 from core.words import comparable
 from logs import mask
-from store.database import StoreError
-from store.migrations import migrate, pending
 from store.misses import list_bodies
 from wiring import House
 
-PROJECT = Path(__file__).resolve().parent
 A_RUNNER = "+13035550199"
 TOPICS = ("hydration", "strength", "form", "distance")  # the published ones; narrower questions print none
-CANNOT_BE_USED = "The database cannot be used; see DATABASE_URL in docs/settings.md."
-
-
-def register(app: Flask) -> None:
-    """Add our commands to `flask`."""
-    for command in (migrate_command, understand_command, say, check, misses):
-        app.cli.add_command(command)
-
-
-def house_of(app: Flask) -> House:
-    """Give the house an app was built with."""
-    found = app.extensions["sidestitch"]
-    assert isinstance(found, House)
-    return found
-
-
-def bring_up_to_date(house: House) -> list[str]:
-    """Apply the migrations that are missing, and name them.
-
-    Raises:
-        SystemExit: the database cannot be used; why is printed.
-    """
-    try:
-        return migrate(house.db)
-    except StoreError as error:
-        sys.exit(f"{CANNOT_BE_USED} {error}")
-
-
-def _house() -> House:
-    return house_of(current_app)
-
-
-@click.command("migrate")
-def migrate_command() -> None:
-    """Bring the database up to date; safe to run again, and by two at once."""
-    applied = bring_up_to_date(_house())
-    click.echo(f"Applied: {', '.join(applied)}." if applied else "The database is up to date.")
 
 
 @click.command("understand")
 @click.option("--jsonl", is_flag=True, help='Each line is an object {"text": ..., "now": ..., "expect": ...}.')
 def understand_command(jsonl: bool) -> None:
     """Read texts, one a line, and print what each means, one JSON object a line."""
-    catalog = _house().catalog()
+    catalog = house().catalog()
     for line in sys.stdin.buffer:
         text = line.decode("utf-8", "replace").rstrip("\r\n")
         text = _text_of(text) if jsonl else text
@@ -123,7 +82,7 @@ def _run_times(intent: intents.Intent) -> dict[str, Any]:
 @click.option("--lang", type=click.Choice(["en", "es"]), help="Answer in this language whatever the text's.")
 def say(text: str, lang: str | None) -> None:
     """Show what a first-time runner gets back for TEXT, each part with its size."""
-    for part in _answer(text, lang, _house()):
+    for part in _answer(text, lang, house()):
         alphabet, most = ("GSM-7", GSM_SINGLE) if is_gsm(part.body) else ("UCS-2", UCS2_SINGLE)
         segments = count_segments(part.body)
         size = f"{segments} segment{'' if segments == 1 else 's'}, {sms_units(part.body)} of {most}, {alphabet}"
@@ -141,48 +100,13 @@ def _answer(text: str, lang: str | None, house: House) -> tuple[Part, ...]:
     return compose(decision.replies)
 
 
-@click.command("check")
-def check() -> None:
-    """Check settings, content, database and the carrier's number; say what is wrong and what to do."""
-    house = _house()
-    problems = [*_database_problems(house), *house.gateway.problems()]
-    for warning in house.settings.warnings:
-        click.echo(f"warning: {warning}")
-    for problem in problems:
-        click.echo(f"wrong: {problem}")
-    click.echo(f"content: {len(house.catalog().texts)} texts checked")
-    click.echo(_who_answers_keywords(house))
-    if problems:
-        sys.exit(1)
-    click.echo("all is well")
-
-
-def _database_problems(house: House) -> list[str]:
-    try:
-        waiting = pending(house.db)
-    except StoreError as error:
-        return [f"{CANNOT_BE_USED} {error}"]
-    return [f"The database waits for {', '.join(waiting)}: run `flask migrate`."] if waiting else []
-
-
-def _who_answers_keywords(house: House) -> str:
-    if house.settings.simulated:
-        return "carrier: the phone simulator, on this computer only; we answer STOP, START and HELP"
-    if house.settings.twilio_answers_keywords:
-        return (
-            "keywords: Twilio answers its exact STOP, START and HELP words, we record them in silence; with Advanced "
-            "Opt-Out its HELP can carry the emergency line (docs/deploy.md)"
-        )
-    return "keywords: we answer STOP, START and HELP ourselves; Twilio must be set not to"
-
-
 @click.command("misses")
 @click.option("--days", default=30, show_default=True, help="How far to look back.")
 @click.option("--most", default=50, show_default=True, help="How many to list.")
 def misses(days: int, most: int) -> None:
     """List what runners texted that we did not understand, most frequent first, numbers masked."""
-    house = _house()
-    bodies = list_bodies(house.db, since=house.clock() - timedelta(days=days))
+    here = house()
+    bodies = list_bodies(here.db, since=here.clock() - timedelta(days=days))
     counted = Counter(comparable(mask(body), emoji={}).strip() for body in bodies)
     for text, times in counted.most_common(most):
         click.echo(f"{times:6}  {text}")

@@ -1,0 +1,46 @@
+"""Whether settings, content, database and the carrier's number are in order, for the operator."""
+
+import sys
+
+import click
+
+from commands.database import CANNOT_BE_USED
+from commands.house import house
+from store.database import StoreError
+from store.migrations import pending
+from wiring import House
+
+
+@click.command("check")
+def check() -> None:
+    """Check settings, content, database and the carrier's number; say what is wrong and what to do."""
+    here = house()
+    problems = [*_database_problems(here), *here.gateway.problems()]
+    for warning in here.settings.warnings:
+        click.echo(f"warning: {warning}")
+    for problem in problems:
+        click.echo(f"wrong: {problem}")
+    click.echo(f"content: {len(here.catalog().texts)} texts checked")
+    click.echo(_who_answers_keywords(here))
+    if problems:
+        sys.exit(1)
+    click.echo("all is well")
+
+
+def _database_problems(house: House) -> list[str]:
+    try:
+        waiting = pending(house.db)
+    except StoreError as error:
+        return [f"{CANNOT_BE_USED} {error}"]
+    return [f"The database waits for {', '.join(waiting)}: run `flask migrate`."] if waiting else []
+
+
+def _who_answers_keywords(house: House) -> str:
+    if house.settings.simulated:
+        return "carrier: the phone simulator, on this computer only; we answer STOP, START and HELP"
+    if house.settings.twilio_answers_keywords:
+        return (
+            "keywords: Twilio answers its exact STOP, START and HELP words, we record them in silence; with Advanced "
+            "Opt-Out its HELP can carry the emergency line (docs/deploy.md)"
+        )
+    return "keywords: we answer STOP, START and HELP ourselves; Twilio must be set not to"
