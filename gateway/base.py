@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from core.inbound import Inbound
 from core.message import Part
+from core.outcome import Outcome, Report
+from core.outgoing import Attempt, Lane
 
 
 class Headers(Protocol):
@@ -50,6 +53,20 @@ class RefusedError(Exception):
         self.reason = reason
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A text that the carrier's own list of sent texts shows."""
+
+    carrier_id: str
+    recipient: str
+    body: str
+    created_at: datetime
+
+
+class ListUnavailableError(Exception):
+    """The carrier's list cannot be had now; nothing follows from that about any text."""
+
+
 class Gateway(Protocol):
     """A carrier."""
 
@@ -72,3 +89,26 @@ class Gateway(Protocol):
 
     def problems(self) -> list[str]:
         """Ask the carrier how our number is set up; a sentence for each thing that is wrong, with what to do."""
+
+    def read_report(self, request: WebhookRequest) -> Report | None:
+        """Verify a call about a text of ours and read it; None where it says nothing new.
+
+        Raises:
+            RefusedError: the call is not from the carrier, or not complete.
+        """
+
+    def sender_of(self, lane: Lane) -> str:
+        """Name the sender that texts of a lane leave from, as the carrier calls it."""
+
+    async def send(self, attempt: Attempt) -> Outcome:
+        """Post one text, once; whatever happens comes back as a value, and only the caller decides what follows."""
+
+    async def list_sent(self, recipient: str, *, since: datetime) -> list[Listed]:
+        """List the texts to a number that the carrier has taken since an instant, in any order.
+
+        Raises:
+            ListUnavailableError: it cannot be listed now.
+        """
+
+    async def close(self) -> None:
+        """Let go of every connection of this event loop."""

@@ -11,6 +11,7 @@ from core.decision import Decision
 from core.inbound import Inbound
 from core.intents import name_of
 from core.message import Part, compose
+from core.outgoing import Lane
 from core.phone import country_of, is_dialable
 from core.runner import Runner
 from core.service import Service
@@ -56,7 +57,7 @@ def receive(inbound: Inbound, *, db: Database, catalog: Catalog, service: Servic
         runners.save(tx, decision.runner, before=runner, now=now)
         for consent in decision.consents:
             consents.record(tx, consent)
-        lane = outbox.SAFETY_LANE if isinstance(understood.intent, intents.Danger) else outbox.REPLY_LANE
+        lane = Lane.SAFETY if isinstance(understood.intent, intents.Danger) else Lane.REPLY
         outbox.add_answered(tx, parts, key=key, recipient=inbound.sender, now=now, lane=lane)
     log.info("answered", extra={"intent": name_of(understood.intent), "parts": len(parts), "runner": runner.id})
     return parts

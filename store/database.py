@@ -42,6 +42,10 @@ class Verbs(ABC):
         return rows[0] if rows else None
 
     @abstractmethod
+    def clock_ms(self) -> int:
+        """Give the database's own clock in UTC milliseconds: leases and rates of several machines need one clock."""
+
+    @abstractmethod
     def run(self, sql: str, **values: Any) -> int:
         """Do one statement; give the number of rows it changed."""
 

@@ -6,11 +6,10 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 
 from core.message import Part
+from core.outgoing import Lane, Outgoing
 from core.segments import count_segments
 from store.database import Transaction, Verbs
 from store.values import to_ms
-
-SAFETY_LANE, REPLY_LANE = 0, 1
 
 # Most bodies come again, and only one unit at a time writes on SQLite, so each microsecond inside one counts.
 _segments = lru_cache(maxsize=4096)(count_segments)
@@ -30,12 +29,12 @@ class AnswerCounts:
 
 
 def add_answered(
-    tx: Transaction, parts: Sequence[Part], *, key: str, recipient: str, now: datetime, lane: int = REPLY_LANE
+    tx: Transaction, parts: Sequence[Part], *, key: str, recipient: str, now: datetime, lane: Lane = Lane.REPLY
 ) -> None:
     """Record the parts that leave in the webhook's response, under "key:1", "key:2" and on."""
     if not parts:
         return
-    values: dict[str, object] = {"recipient": recipient, "lane": lane, "created_at": to_ms(now)}
+    values: dict[str, object] = {"recipient": recipient, "lane": int(lane), "created_at": to_ms(now)}
     for number, part in enumerate(parts, start=1):
         values[f"key{number}"] = f"{key}:{number}"
         values[f"body{number}"] = part.body
@@ -51,6 +50,43 @@ def _insert_answered(parts: int) -> str:
         for n in range(1, parts + 1)
     )
     return f"INSERT INTO outbox (key, part, recipient, body, segments, lane, state, reason, created_at) VALUES {rows}"
+
+
+def plan(tx: Transaction, texts: Sequence[Outgoing], *, now: datetime) -> None:
+    """Queue texts we start ourselves; a key that is there already is reworded while nothing of it has left."""
+    tx.many(
+        """INSERT INTO outbox (key, part, recipient, body, segments, lane, state, reason, created_at, not_before_at,
+                               expires_at)
+           VALUES (:key, :part, :recipient, :body, :segments, :lane, 'queued', 'planned', :created_at, :not_before_at,
+                   :expires_at)
+           ON CONFLICT (key) DO UPDATE SET body = excluded.body, segments = excluded.segments
+           WHERE outbox.state = 'queued' AND outbox.attempts = 0""",
+        [_planned(text, now) for text in texts],
+    )
+
+
+def _planned(text: Outgoing, now: datetime) -> dict[str, object]:
+    return {
+        "key": text.key,
+        "part": int(text.key.rpartition(":")[2]),
+        "recipient": text.recipient,
+        "body": text.body,
+        "segments": _segments(text.body),
+        "lane": int(text.lane),
+        "created_at": to_ms(now),
+        "not_before_at": to_ms(text.not_before),
+        "expires_at": to_ms(text.expires_at),
+    }
+
+
+def cancel(tx: Transaction, key: str, *, reason: str) -> bool:
+    """Take back a text that has not left; False when there is none, or it is being sent already."""
+    cancelled = tx.run(
+        "UPDATE outbox SET state = 'cancelled', reason = :reason WHERE key = :key AND state = 'queued'",
+        key=key,
+        reason=reason,
+    )
+    return cancelled == 1
 
 
 def parts_of(tx: Verbs, key: str) -> list[Part]:

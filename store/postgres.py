@@ -30,6 +30,7 @@ from store.values import storable_values
 Connection = psycopg.Connection[Row]
 
 WAIT_SECONDS = 5.0  # for a connection and for a lock, as long as SQLite's busy_timeout
+CLOCK = "SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS now"
 SCHEMA_LOCK = 0x51DE5717C4  # any number nothing else on the server locks
 # Psycopg counts these among the mistakes; they pass: `release` has still to run, or the server hung up.
 NOT_YET = (errors.UndefinedTable, errors.UndefinedColumn, errors.IdleInTransactionSessionTimeout)
@@ -51,6 +52,10 @@ class PostgresDatabase(Database):
         """List the rows of a query as last committed."""
         with self._connection() as connection:
             return rows_of(execute(connection, sql, values))
+
+    def clock_ms(self) -> int:
+        """Give the server's clock."""
+        return int(self.all(CLOCK)[0]["now"])
 
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
@@ -142,6 +147,10 @@ class PostgresTransaction(Transaction):
             return cursor.rowcount
         except psycopg.Error as error:
             raise_ours(error)
+
+    def clock_ms(self) -> int:
+        """Give the server's clock at this moment, not when the transaction began."""
+        return int(self.all(CLOCK)[0]["now"])
 
     def lock(self, sql: str, **values: Any) -> bool:
         """Hold the rows of a query until the unit ends; False when there are none to hold."""

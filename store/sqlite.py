@@ -59,6 +59,10 @@ class SqliteDatabase(Database):
         """List the rows of a query as last committed."""
         return query(self._reader().conn, sql, values)
 
+    def clock_ms(self) -> int:
+        """Give this machine's clock: the file has no other."""
+        return clock_ms(self._reader().conn)
+
     def transaction(self) -> "SqliteTransaction":
         """Open a unit of work that shares its commit with those in line."""
         self._refuse_inside_a_transaction()
@@ -172,6 +176,10 @@ class SqliteTransaction(Transaction):
         """Do one statement for each mapping of values."""
         return self._do(change_many, sql, rows)
 
+    def clock_ms(self) -> int:
+        """Give this machine's clock: the file has no other."""
+        return self._do(lambda connection, _sql, _values: clock_ms(connection), "", {})
+
     def lock(self, sql: str, **values: Any) -> bool:  # noqa: ARG002 - what PostgreSQL needs
         """Hold what is held anyway: only one unit writes at a time."""
         return True
@@ -189,6 +197,11 @@ class SqliteTransaction(Transaction):
         except BaseException:
             self._has_failed = True
             raise
+
+
+def clock_ms(connection: "sqlite3.Connection") -> int:
+    """Ask SQLite for the time, in UTC milliseconds."""
+    return int(query(connection, "SELECT CAST(unixepoch('subsec') * 1000 AS INTEGER) AS now", {})[0]["now"])
 
 
 def query(connection: "sqlite3.Connection", sql: str, values: Mapping[str, Any]) -> list[Row]:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from core.message import Part
+from core.outgoing import Lane
 from store import outbox
 from store.database import RefusedError
 from store.outbox import AnswerCounts
@@ -27,12 +28,12 @@ def test_parts_are_kept_in_order_each_under_a_key_that_says_why(db):
     assert [row["part"] for row in rows] == [1, 2, 3]
     assert [row["segments"] for row in rows] == [1, 1, 2]
     assert {(row["recipient"], row["lane"], row["state"], row["expires_at"]) for row in rows} == {
-        (ANA, outbox.REPLY_LANE, "answered", None)
+        (ANA, int(Lane.REPLY), "answered", None)
     }
 
 
 def test_an_emergency_has_the_lane_of_safety(db):
-    answer(db, "reply:SM1", lane=outbox.SAFETY_LANE)
+    answer(db, "reply:SM1", lane=Lane.SAFETY)
 
     assert db.one("SELECT lane FROM outbox") == {"lane": 0}
 

@@ -1,0 +1,64 @@
+"""A text we start ourselves, from the plan to the attempt to send it; answers in the webhook's response are not these."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import IntEnum
+
+
+class Lane(IntEnum):
+    """Which text goes first; a fifth of the sender's rate is kept for the first two."""
+
+    SAFETY = 0
+    REPLY = 1
+    REMINDER = 2
+    BROADCAST = 3
+
+    @property
+    def is_bulk(self) -> bool:
+        """Whether texts of this lane leave the fifth alone that is kept for the others."""
+        return self >= Lane.REMINDER
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One text to be sent, in one part.
+
+    Args:
+        key: why it exists, such as "checkin:7:1"; the same key is never planned twice.
+        recipient: a number in E.164.
+        body: as it will be sent.
+        lane: how urgent it is.
+        not_before: product time from which it may leave.
+        expires_at: product time from which it is of no use any more: then it is dropped.
+    """
+
+    key: str
+    recipient: str
+    body: str
+    lane: Lane
+    not_before: datetime
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One text in hand: claimed, committed as `sending`, about to be posted.
+
+    Args:
+        outbox_id: its row.
+        ticket: opaque; goes out with the post and comes back in the carrier's reports. The same for each attempt at a
+            row, so that a report is understood whichever attempt it is about.
+        number: 1 for the first attempt.
+        sender: the number or service that sends it, as the carrier calls it.
+        valid_for: how long the carrier may keep it waiting, at least one second.
+    """
+
+    outbox_id: int
+    ticket: str
+    number: int
+    recipient: str
+    body: str
+    segments: int
+    lane: Lane
+    sender: str
+    valid_for: timedelta
