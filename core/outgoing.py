@@ -1,4 +1,4 @@
-"""A text we start ourselves, from the plan to the attempt to send it; answers in the webhook's response are not these."""
+"""A text we start ourselves, from the plan to the attempt to send it; answers in a webhook's response are not these."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
