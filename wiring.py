@@ -1,12 +1,13 @@
 """From settings to the parts of the house: store, gateway, content, clock."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from content.catalog import Catalog, ContentError, load
 from core.fits import oversize
+from core.outgoing import Lane
 from core.service import Service
 from core.understanding import understand
 from core.vocabulary import unreadable_phrases
@@ -104,6 +105,13 @@ class House:
     def content_problems(self) -> list[str]:
         """The problems of the last edit of the content; empty when it is good."""
         return self.content.problems
+
+    def lanes_of_senders(self) -> Mapping[str, Sequence[Lane]]:
+        """Group the lanes by the sender they leave from, the most urgent first."""
+        lanes: dict[str, list[Lane]] = {}
+        for lane in Lane:
+            lanes.setdefault(self.gateway.sender_of(lane), []).append(lane)
+        return lanes
 
     @property
     def simulator(self) -> Simulator | None:

@@ -1,16 +1,27 @@
-"""Starts the ticks: a process of its own, so that nothing slow stands between a cramp and its answer."""
+"""Starts delivery and the ticks: a process of its own, so that nothing slow stands between a cramp and its answer."""
 
 import asyncio
 import logging
+import os
+import secrets
 import signal
+import socket
 import sys
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from datetime import timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 import logs
 from content.catalog import ContentError
-from services.housekeeping import empty_old_bodies
+from core.timing import Timing
+from dispatch import AFTER_FAILURE_SECONDS, DatabaseThread, Dispatch
+from rounds import Rounds
+from services.delivery import Sending
 from settings import SettingsError, load_settings
+from store.database import StoreError
+from store.durability import NotDurableError
 from wiring import House, assemble
 
 log = logging.getLogger(__name__)
@@ -19,48 +30,102 @@ log = logging.getLogger(__name__)
 _TICK = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
 
 
-async def work(house: House, stop: asyncio.Event) -> None:
-    """Tick until told to stop, then let what is running finish."""
-    at_the_database = asyncio.Lock()
-
-    async def keep_house() -> None:
-        async with at_the_database:
-            await asyncio.to_thread(
-                empty_old_bodies, db=house.db, now=house.clock(), retention_days=house.settings.retention_days
-            )
-
-    scheduler = AsyncIOScheduler(timezone="UTC")
-    scheduler.add_job(keep_house, "interval", hours=1, next_run_time=house.clock(), **_TICK)
-    scheduler.start()
-    log.info("worker started")
-    await stop.wait()
-    scheduler.pause()
-    async with at_the_database:
-        scheduler.shutdown(wait=False)
-    log.info("worker stopped")
-
-
-def main() -> None:
+def main(timing: Timing | None = None) -> None:
     """Run until SIGTERM or SIGINT.
 
+    Args:
+        timing: shorter waits than those of the service, for tests.
+
     Raises:
-        SystemExit: the settings or the content are wrong; every problem is printed first.
+        SystemExit: the settings, the content or the database are not fit; every problem is printed first.
     """
     logs.configure()
     try:
         house = assemble(load_settings())
     except (SettingsError, ContentError) as error:
         sys.exit("\n".join(["The worker does not start:", *(f"- {problem}" for problem in error.problems)]))
-    asyncio.run(run(house))
+    asyncio.run(run(house, timing or Timing()))
 
 
-async def run(house: House) -> None:
-    """Work until a signal says stop, then let go of the store."""
+async def run(house: House, timing: Timing) -> None:
+    """Work until a signal says stop, then let go of carrier and store."""
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    await work(house, stop)
-    house.db.close()
+    database = DatabaseThread()
+    try:
+        await work(house, database, stop, timing)
+    finally:
+        await house.gateway.close()
+        database.close()
+        house.db.close()
+
+
+async def work(house: House, database: DatabaseThread, stop: asyncio.Event, timing: Timing) -> None:
+    """Deliver and tick until told to stop, then finish what is in hand."""
+    name = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"
+    sending = Sending(house.lanes_of_senders(), house.settings.segments_per_second, timing)
+    dispatch = Dispatch(house, database, sending, most=house.settings.max_in_flight)
+    rounds = Rounds(house, database, dispatch, timing, name=name)
+    if not await _is_ready(rounds, stop):
+        return
+    delivering = asyncio.create_task(dispatch.run())
+    scheduler = _ticks(rounds, dispatch, timing)
+    scheduler.start()
+    log.info("worker started", extra={"worker": name})
+    await stop.wait()
+    scheduler.pause()
+    await dispatch.finish()
+    await asyncio.wait([delivering], timeout=timing.sweep.total_seconds())
+    scheduler.shutdown(wait=False)
+    await rounds.leave()
+    log.info("worker stopped", extra={"worker": name})
+
+
+async def _is_ready(rounds: Rounds, stop: asyncio.Event) -> bool:
+    """Wait for the database, which may start after us; False when told to stop meanwhile.
+
+    Raises:
+        SystemExit: it may lose what it has confirmed.
+    """
+    while not stop.is_set():
+        try:
+            await rounds.begin()
+            return True
+        except NotDurableError as error:
+            sys.exit(f"The worker does not start: {error}")
+        except StoreError as error:
+            log.error("worker waits for the database", extra={"error": str(error)})
+            with suppress(TimeoutError):
+                await asyncio.wait_for(stop.wait(), AFTER_FAILURE_SECONDS)
+    return False
+
+
+def _ticks(rounds: Rounds, dispatch: Dispatch, timing: Timing) -> AsyncIOScheduler:
+    async def look() -> None:
+        dispatch.wake()
+
+    scheduler = AsyncIOScheduler(timezone="UTC")
+    for name, do, every in (
+        ("due", look, timing.tick),
+        ("sweep", rounds.sweep, timing.sweep),
+        ("search", rounds.search, timing.sweep),
+        ("keep house", rounds.keep_house, timedelta(hours=1)),
+    ):
+        scheduler.add_job(_named(name, do), "interval", seconds=every.total_seconds(), **_TICK)
+    return scheduler
+
+
+def _named(name: str, do: Callable[[], Awaitable[None]]) -> Callable[[], Awaitable[None]]:
+    """Make a tick that fails with a line in the log and runs again; a bug's traceback is logged by the scheduler."""
+
+    async def tick() -> None:
+        try:
+            await do()
+        except StoreError as error:
+            log.error("tick failed", extra={"tick": name, "error": str(error)})
+
+    return tick
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum
+from typing import Literal
 
 
 class Lane(IntEnum):
@@ -38,6 +39,43 @@ class Outgoing:
     lane: Lane
     not_before: datetime
     expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A text whose time has come, with all that may keep it from leaving.
+
+    Args:
+        reason: what was last said of it.
+        stopped_at: since when its recipient has stopped us; None where they have not.
+        last_stopped_at: when they last did, START or not: what was queued before stays unsent.
+        unreachable_at: when the carrier said that nobody can be reached at the number.
+    """
+
+    outbox_id: int
+    ticket: str | None
+    attempts: int
+    recipient: str
+    body: str
+    segments: int
+    lane: Lane
+    reason: str
+    created_at: datetime
+    expires_at: datetime
+    stopped_at: datetime | None
+    last_stopped_at: datetime | None
+    unreachable_at: datetime | None
+
+
+def why_not(due: Due, now: datetime) -> tuple[Literal["held", "dropped", "failed"], str] | None:
+    """Tell the state and the reason with which a text that is due ends unsent; None where it may leave."""
+    if due.stopped_at or (due.last_stopped_at and due.last_stopped_at >= due.created_at):
+        return "held", "the runner has stopped"
+    if due.expires_at <= now:
+        return "dropped", f"too late; before that: {due.reason}" if due.attempts else "too late"
+    if due.unreachable_at:
+        return "failed", "the number cannot be reached, as the carrier said earlier"
+    return None
 
 
 @dataclass(frozen=True, slots=True)

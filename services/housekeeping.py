@@ -13,28 +13,23 @@ _AT_ONCE = 1_000  # texts a transaction, so that an inbound text gets in between
 
 
 def empty_old_bodies(*, db: Database, now: datetime, retention_days: int) -> int:
-    """Empty the bodies of texts older than the operator keeps them; the rows stay, with their reasons.
+    """Empty some of the bodies that are older than the operator keeps them; the rows stay, with their reasons.
 
     Args:
         now: product time.
         retention_days: how long bodies are kept.
 
     Returns:
-        the number of texts emptied.
+        how many texts were emptied and red flags forgotten; where it is not 0, call again.
     """
     before = now - timedelta(days=retention_days)
-    emptied = sum(_all(db, empty, before) for empty in (inbox.empty_old_bodies, outbox.empty_old_bodies))
-    forgotten = _all(db, runners.forget_old_red_flags, before)
-    if emptied or forgotten:
-        log.info("emptied old texts", extra={"texts": emptied, "red_flags": forgotten})
-    return emptied
+    done = sum(_one_step(db, forget, before) for forget in (inbox.empty_old_bodies, outbox.empty_old_bodies))
+    done += _one_step(db, runners.forget_old_red_flags, before)
+    if done:
+        log.info("emptied old texts", extra={"texts": done})
+    return done
 
 
-def _all(db: Database, empty: Callable[..., int], before: datetime) -> int:
-    emptied = 0
-    while True:
-        with db.transaction() as tx:
-            done = empty(tx, before=before, most=_AT_ONCE)
-        emptied += done
-        if done < _AT_ONCE:
-            return emptied
+def _one_step(db: Database, forget: Callable[..., int], before: datetime) -> int:
+    with db.transaction() as tx:
+        return forget(tx, before=before, most=_AT_ONCE)

@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from core.inbound import Inbound
-from store.database import Transaction
-from store.values import to_ms
+from store.database import Transaction, Verbs
+from store.values import from_ms, to_ms
 
 
 def record(
@@ -24,6 +24,12 @@ def record(
         received_at=to_ms(now),
     )
     return added == 1
+
+
+def find_last_received_at(db: Verbs) -> datetime | None:
+    """Tell when the last text came in; None before the first."""
+    row = db.one("SELECT received_at FROM inbox ORDER BY id DESC LIMIT 1")
+    return from_ms(row["received_at"]) if row else None
 
 
 def empty_old_bodies(tx: Transaction, *, before: datetime, most: int) -> int:

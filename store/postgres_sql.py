@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-MARKERS = {"/*for update*/": "FOR UPDATE", "/*skip locked*/": "FOR UPDATE SKIP LOCKED"}
+MARKERS = {"/*for update*/": "FOR UPDATE", "/*skip locked outbox*/": "FOR UPDATE OF outbox SKIP LOCKED"}
 TOKEN = re.compile(
     r"""
       '(?:[^']|'')*' | "(?:[^"]|"")*" | \$(?P<tag>\w*)\$.*?\$(?P=tag)\$ | --[^\n]* | /\*.*?\*/  # quoted, or a comment

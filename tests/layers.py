@@ -39,9 +39,13 @@ TABLE = {
     "processes.py": Row(ours=("logs",)),
     "wiring.py": Row(ours=("settings", "content", "core", "store", "gateway", "logs")),
     "worker.py": Row(
-        ours=("settings", "wiring", "services", "store", "core", "content.catalog", "logs"),
+        ours=("settings", "wiring", "dispatch", "rounds", "services", "store", "core", "content.catalog", "logs"),
         libraries=("apscheduler",),
         read_only_store=True,
+    ),
+    "dispatch.py": Row(ours=("wiring", "services", "store", "core", "logs"), read_only_store=True),
+    "rounds.py": Row(
+        ours=("wiring", "dispatch", "gateway.base", "services", "store", "core", "logs"), read_only_store=True
     ),
     "commands": Row(
         ours=("commands", "settings", "wiring", "services", "store", "core", "content", "logs"),
@@ -54,7 +58,7 @@ TABLE = {
     ),
 }
 PURE = ("content", "core")
-ASKS_THE_CLOCK = ("wiring.py", "worker.py", "commands", "web")
+ASKS_THE_CLOCK = ("wiring.py", "worker.py", "dispatch.py", "rounds.py", "commands", "web")
 READS_THE_ENVIRONMENT = ("settings.py",)
 SPEAKS_SQL = ("store",)
 

@@ -27,7 +27,7 @@ CUT = """SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
         ("SELECT 5 % 2", "SELECT 5 % 2"),
         ("SELECT list[1:2], :a", "SELECT list[1:2], %(a)s"),
         ("SELECT 1 FROM t WHERE id = :id /*for update*/", "SELECT 1 FROM t WHERE id = %(id)s FOR UPDATE"),
-        ("SELECT 1 FROM t /*skip locked*/", "SELECT 1 FROM t FOR UPDATE SKIP LOCKED"),
+        ("SELECT 1 FROM outbox /*skip locked outbox*/", "SELECT 1 FROM outbox FOR UPDATE OF outbox SKIP LOCKED"),
     ],
 )
 def test_parameters_and_markers_become_those_of_psycopg_and_all_else_stays(ours, theirs):

@@ -1,0 +1,45 @@
+"""How long sending waits for what, all in one place; tests make it shorter, nobody else changes it."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """The waits of sending.
+
+    Args:
+        lease: how long a text in hand belongs to its worker; then it may have been sent, and nobody knows.
+        fresh: how old the last look for a STOP may be when a post begins.
+        quiet: how long after an attempt the carrier's list must stay without the text before it may be taken for lost.
+        check_first, check_every, check_for: when the list is looked at for a text in doubt, and for how long.
+        probe_every: how often one text tries whether a fault in our configuration is mended.
+        ahead_live, ahead_idle: work the carrier is handed ahead: little while runners write to us, as their answers
+            wait behind it.
+        tick: how often a worker looks for what has come due.
+        sweep: how often it looks after everything else.
+        finish: how long it may take to finish what is in hand when it is told to stop.
+    """
+
+    lease: timedelta = timedelta(seconds=90)
+    fresh: timedelta = timedelta(milliseconds=100)
+    quiet: timedelta = timedelta(seconds=60)
+    check_first: timedelta = timedelta(seconds=5)
+    check_every: timedelta = timedelta(minutes=1)
+    check_for: timedelta = timedelta(hours=24)
+    probe_every: timedelta = timedelta(minutes=1)
+    ahead_live: timedelta = timedelta(seconds=3)
+    ahead_idle: timedelta = timedelta(seconds=60)
+    live_for: timedelta = timedelta(hours=1)
+    tick: timedelta = timedelta(milliseconds=500)
+    sweep: timedelta = timedelta(seconds=5)
+    finish: timedelta = timedelta(seconds=30)
+
+
+def milliseconds(span: timedelta) -> int:
+    """Give a span in whole milliseconds, as the database's clock counts.
+
+    >>> milliseconds(timedelta(seconds=1.5))
+    1500
+    """
+    return span // timedelta(milliseconds=1)

@@ -1,0 +1,157 @@
+"""Keeps posts going: claims what is due, posts each as a task of its own, has what became of it written down.
+
+All SQL runs on the one thread of the database, posts run in the event loop, and neither waits for the other: while the
+database works, answers gather and are written down together, in the transaction that claims the next texts.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from functools import partial
+from typing import ParamSpec, TypeVar
+
+from core.outcome import Accepted, Misconfigured, NotBegun, Outcome, Unsure
+from core.outgoing import Attempt
+from services import delivery
+from services.delivery import Claim, Sending
+from store.database import RefusedError, StoreError
+from wiring import House
+
+log = logging.getLogger(__name__)
+
+FIRST_TRIES = 4  # in flight until one is accepted: a wrong token is to be found out with few
+AFTER_FAILURE_SECONDS = 1.0
+
+Given = ParamSpec("Given")
+Result = TypeVar("Result")
+
+
+class DatabaseThread:
+    """The one thread on which a worker does all its SQL, so that none of it ever holds up the event loop."""
+
+    def __init__(self) -> None:
+        self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="database")
+
+    async def __call__(self, do: Callable[Given, Result], *args: Given.args, **kwargs: Given.kwargs) -> Result:
+        """Do something on the thread and wait for it."""
+        return await asyncio.get_running_loop().run_in_executor(self._executor, partial(do, *args, **kwargs))
+
+    def close(self) -> None:
+        """Wait for what is running, and end the thread."""
+        self._executor.shutdown()
+
+
+class Dispatch:
+    """The texts one worker has in hand."""
+
+    def __init__(self, house: House, database: DatabaseThread, sending: Sending, *, most: int) -> None:
+        """Take how many texts may be in hand at once: so many may one crash leave unsure."""
+        self._house = house
+        self._database = database
+        self._sending = sending
+        self._most = most
+        self._window = min(FIRST_TRIES, most)
+        self._posts: set[asyncio.Task[None]] = set()
+        self._done: list[tuple[Attempt, Outcome]] = []
+        self._wake = asyncio.Event()
+        self._is_stopping = False
+        self.held_reason: str | None = "its home has not been looked at yet"
+
+    def wake(self) -> None:
+        """Look whether something is due."""
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Send until told to stop, and then until nothing is in hand any more."""
+        while not self._is_stopping or self._posts or self._done:
+            self._wake.clear()
+            try:
+                wait = await self._go_on()
+            except StoreError as error:
+                log.error("sending waits for the database", extra={"error": str(error)})
+                wait = AFTER_FAILURE_SECONDS
+            await self._rest(wait)
+
+    async def finish(self) -> None:
+        """Claim nothing more, and give what is in hand some time; what is cut off then is unsure."""
+        self._is_stopping = True
+        self.wake()
+        if self._posts:
+            await asyncio.wait(self._posts, timeout=self._sending.timing.finish.total_seconds())
+        for post in self._posts:
+            post.cancel()
+
+    async def _go_on(self) -> float | None:
+        """Write down what is done and claim what is due; give the seconds until there may be more."""
+        slots = 0 if self._is_stopping or self.held_reason else self._window - len(self._posts)
+        if not self._done and not (slots > 0 and await self._database(self._is_due)):
+            return None
+        done, self._done = self._done, []
+        try:
+            claim = await self._database(self._settle_and_claim, done, slots)
+        except BaseException:
+            self._done = done + self._done
+            raise
+        for attempt in claim.attempts:
+            self._begin(attempt, claim.looked_at)
+        return claim.wait.total_seconds() if claim.wait is not None else None
+
+    async def _rest(self, wait: float | None) -> None:
+        """Wait for an answer or the next tick, but no longer than until there may be more to claim."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._wake.wait(), wait)
+
+    def _is_due(self) -> bool:
+        return delivery.is_due(db=self._house.db, now=self._house.clock())
+
+    def _settle_and_claim(self, done: Sequence[tuple[Attempt, Outcome]], slots: int) -> Claim:
+        db, sending, now = self._house.db, self._sending, self._house.clock()
+        try:
+            return delivery.settle_and_claim(done, db=db, sending=sending, slots=slots, now=now)
+        except RefusedError:
+            delivery.settle_each(done, db=db, sending=sending, now=now)
+            return delivery.settle_and_claim([], db=db, sending=sending, slots=slots, now=now)
+
+    def _begin(self, attempt: Attempt, looked_at: float) -> None:
+        post = asyncio.create_task(self._post(attempt, looked_at))
+        self._posts.add(post)
+        post.add_done_callback(self._posts.discard)
+
+    async def _post(self, attempt: Attempt, looked_at: float) -> None:
+        try:
+            outcome = await self._why_not(attempt, looked_at) or await self._house.gateway.send(attempt)
+        except asyncio.CancelledError:
+            outcome = Unsure("cut off when the worker was stopped")
+        except Exception as error:  # whatever went wrong in there, the text may have left
+            log.exception("post failed", extra={"outbox_id": attempt.outbox_id})
+            outcome = Unsure(f"an error of ours while it was posted: {type(error).__name__}")
+        self._learn(outcome)
+        self._done.append((attempt, outcome))
+        self.wake()
+
+    async def _why_not(self, attempt: Attempt, looked_at: float) -> NotBegun | None:
+        """Look once more for a STOP where the last look is not fresh, and let go of what has been in hand too long."""
+        timing, claimed_at = self._sending.timing, looked_at
+        while time.monotonic() - looked_at > timing.fresh.total_seconds():
+            looked_at = time.monotonic()
+            if looked_at - claimed_at > timing.lease.total_seconds() / 2:
+                return NotBegun("its worker was held up for too long")
+            try:
+                if not await self._database(self._may_leave, attempt):
+                    return NotBegun("something came in between")
+            except StoreError:
+                return NotBegun("the database could not be asked once more")
+        return None
+
+    def _may_leave(self, attempt: Attempt) -> bool:
+        return delivery.may_leave(attempt, db=self._house.db, now=self._house.clock())
+
+    def _learn(self, outcome: Outcome) -> None:
+        match outcome:
+            case Accepted():
+                self._window = self._most
+            case Misconfigured(everywhere=True):
+                self._window = min(FIRST_TRIES, self._most)

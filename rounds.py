@@ -1,0 +1,100 @@
+"""The rounds a worker makes beside delivery: presence, leases, texts in doubt, reports that came early, old bodies."""
+
+import asyncio
+import logging
+import time
+from datetime import timedelta
+
+from core.doubt import Seen
+from core.timing import Timing
+from dispatch import DatabaseThread, Dispatch
+from gateway.base import ListUnavailableError
+from services import delivery, doubts, home, housekeeping, presence, reports
+from services.doubts import Search
+from store.database import StoreError
+from store.durability import check_durable
+from wiring import House
+
+log = logging.getLogger(__name__)
+
+HOME_EVERY = timedelta(minutes=1)
+LISTS_AT_ONCE = 4
+
+
+class Rounds:
+    """What one worker looks after, each round a short piece of work on the database's thread."""
+
+    def __init__(
+        self, house: House, database: DatabaseThread, dispatch: Dispatch, timing: Timing, *, name: str
+    ) -> None:
+        self._house = house
+        self._database = database
+        self._dispatch = dispatch
+        self._timing = timing
+        self._name = name
+        self._home_looked_at = float("-inf")
+
+    async def begin(self) -> None:
+        """See that the database can be trusted and is ours, and say that a worker is there.
+
+        Raises:
+            StoreError: it cannot be used now.
+            NotDurableError: the server may lose what it has confirmed.
+        """
+        await self._database(check_durable, self._house.db)
+        await self._database(presence.arrive, self._name, db=self._house.db)
+        await self._look_after_home()
+
+    async def sweep(self) -> None:
+        """Look after everything that may have gone wrong elsewhere."""
+        db = self._house.db
+        await self._database(presence.stay, self._name, db=db)
+        await self._look_after_home()
+        await self._database(delivery.expire_leases, db=db)
+        await self._database(reports.match_kept, db=db, now=self._house.clock())
+
+    async def search(self) -> None:
+        """Look for texts in doubt on the carrier's list."""
+        if self._dispatch.held_reason:
+            return
+        due = await self._database(doubts.find_due, db=self._house.db)
+        at_once = asyncio.Semaphore(LISTS_AT_ONCE)
+        await asyncio.gather(*(self._search_for(search, at_once) for search in due))
+
+    async def keep_house(self) -> None:
+        """Empty old bodies, some at a time, so that delivery gets in between."""
+        days = self._house.settings.retention_days
+        while await self._database(
+            housekeeping.empty_old_bodies, db=self._house.db, now=self._house.clock(), retention_days=days
+        ):
+            pass
+
+    async def leave(self) -> None:
+        """Say that this worker goes."""
+        try:
+            await self._database(presence.leave, self._name, db=self._house.db)
+        except StoreError as error:
+            log.warning("left without a word", extra={"error": str(error)})
+
+    async def _look_after_home(self) -> None:
+        """Ask every minute, and more often while sending is held, whether this database is where it belongs."""
+        is_held = self._dispatch.held_reason is not None
+        if not is_held and time.monotonic() - self._home_looked_at < HOME_EVERY.total_seconds():
+            return
+        reason = await self._database(home.keep_home, db=self._house.db)
+        self._home_looked_at = time.monotonic()
+        if reason and reason != self._dispatch.held_reason:
+            log.error("sending held", extra={"reason": reason, "to_resume": "flask resume-sending"})
+        self._dispatch.held_reason = reason
+
+    async def _search_for(self, search: Search, at_once: asyncio.Semaphore) -> None:
+        db, timing = self._house.db, self._timing
+        async with at_once:
+            try:
+                listed = await self._house.gateway.list_sent(search.recipient, since=search.since)
+            except ListUnavailableError as error:
+                log.warning("list unavailable", extra={"error": str(error)})
+                await self._database(doubts.postpone, search, db=db, timing=timing)
+                return
+        seen = [Seen(text.carrier_id, text.body, text.created_at) for text in listed]
+        await self._database(doubts.settle, search, seen, db=db, timing=timing, now=self._house.clock())

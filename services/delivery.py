@@ -1,0 +1,199 @@
+"""What is due leaves: write down what became of the texts in hand, and take the next ones, within the sender's rate."""
+
+import logging
+import random
+import time
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from core.consent import Consent
+from core.outcome import Accepted, Because, Misconfigured, NotSent, Outcome, Refused
+from core.outgoing import Attempt, Due, Lane, why_not
+from core.rate import Rate
+from core.retry import follow
+from core.timing import Timing, milliseconds
+from store import claims, consents, inbox, runners, senders, tallies
+from store.database import Database, RefusedError, Transaction
+
+log = logging.getLogger(__name__)
+
+LEAST_PAUSE = timedelta(milliseconds=50)  # between two claims that wait for the rate, so that several share a commit
+AT_ONCE = timedelta(0)
+
+Done = Sequence[tuple[Attempt, Outcome]]
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """How this service sends.
+
+    Args:
+        lanes_of: the lanes that leave from each sender, the most urgent first.
+        per_second: segments a second that a sender may send.
+        timing: how long it waits for what.
+    """
+
+    lanes_of: Mapping[str, Sequence[Lane]]
+    per_second: float
+    timing: Timing
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What was taken in hand.
+
+    Args:
+        attempts: to be posted at once.
+        looked_at: `time.monotonic()` from before the last look for a STOP.
+        wait: until it is worth while to claim again; None until something else comes due.
+    """
+
+    attempts: Sequence[Attempt]
+    looked_at: float
+    wait: timedelta | None
+
+
+@dataclass(slots=True)
+class Choice:
+    """What is chosen out of the lanes of one sender, and what that leaves of its rate."""
+
+    rate: Rate
+    slots: int
+    per_second: float
+    ahead: timedelta
+    clock: int
+    now: datetime
+    taken: list[Due] = field(default_factory=list)
+    aside: list[tuple[Due, str, str]] = field(default_factory=list)
+    wait: timedelta | None = None
+
+    def take_from(self, tx: Transaction, lane: Lane) -> bool:
+        """Choose out of one lane; False where the lanes after it have to wait."""
+        free = self.slots - len(self.taken)
+        if free <= 0 or self._must_wait(lane):
+            return False
+        for due in claims.list_due(tx, lane, now=self.now, most=free):
+            reason = why_not(due, self.now)
+            if reason:
+                self.aside.append((due, *reason))
+                self.wait = AT_ONCE  # others may stand behind it
+            elif self._must_wait(lane):
+                return False
+            else:
+                self.taken.append(due)
+                self.rate = self.rate.taken(due.segments, lane, per_second=self.per_second, now=self.clock)
+        return True
+
+    def _must_wait(self, lane: Lane) -> bool:
+        wait = self.rate.wait_ms(lane, ahead=self.ahead, now=self.clock)
+        if wait:
+            self.wait = max(LEAST_PAUSE, timedelta(milliseconds=wait))
+        return wait > 0
+
+
+def settle_and_claim(done: Done, *, db: Database, sending: Sending, slots: int, now: datetime) -> Claim:
+    """Write down what became of texts in hand, and take as many due ones as there are slots: one transaction.
+
+    Args:
+        done: attempts and their outcomes; safe to give again where this has failed.
+        slots: how many more texts may be in hand.
+        now: product time; leases and rates go by the database's clock.
+
+    Raises:
+        UnavailableError: nothing was written or taken.
+        RefusedError: likewise; one of the outcomes cannot be written, so give them to `settle_each`.
+    """
+    with db.transaction() as tx:
+        looked_at = time.monotonic()
+        _settle(tx, done, sending.timing, now)
+        taken: list[Attempt] = []
+        waits: list[timedelta | None] = []
+        for sender in sending.lanes_of if slots > 0 else ():
+            attempts, wait = _claim(tx, sender, sending, slots - len(taken), now)
+            taken += attempts
+            waits.append(wait)
+    return Claim(taken, looked_at, min((wait for wait in waits if wait is not None), default=None))
+
+
+def settle_each(done: Done, *, db: Database, sending: Sending, now: datetime) -> None:
+    """Write down each outcome by itself: one that gives an id of another text must not keep the others from it."""
+    for attempt, outcome in done:
+        try:
+            with db.transaction() as tx:
+                _settle(tx, [(attempt, outcome)], sending.timing, now)
+        except RefusedError:
+            log.error("carrier gave an id twice", extra={"outbox_id": attempt.outbox_id})
+            with db.transaction() as tx:
+                claims.finish_without_id(tx, attempt)
+
+
+def expire_leases(*, db: Database) -> int:
+    """Put texts into doubt whose worker has not said what became of them; give how many."""
+    with db.transaction() as tx:
+        expired = claims.expire_leases(tx)
+    if expired:
+        log.warning("leases expired", extra={"texts": expired})
+    return expired
+
+
+def _settle(tx: Transaction, done: Done, timing: Timing, now: datetime) -> None:
+    following = [(attempt, follow(attempt, outcome, jitter=random.random())) for attempt, outcome in done]
+    claims.finish(tx, following, timing=timing, now=now)
+    # Before the sender's row, as always: two workers that took the two in turns would wait for each other.
+    tallies.add(tx, Counter(type(outcome).__name__ for _, outcome in done))
+    for sender in {attempt.sender for attempt, outcome in done if isinstance(outcome, Accepted)}:
+        senders.resume(tx, sender)
+    for attempt, outcome in done:
+        _learn(tx, attempt, outcome, timing, now)
+
+
+def _learn(tx: Transaction, attempt: Attempt, outcome: Outcome, timing: Timing, now: datetime) -> None:
+    """Take from one answer what it says of the number or the sender."""
+    match outcome:
+        case NotSent(_, retry_after, is_too_fast=True):
+            senders.slow_down(tx, attempt.sender, retry_after=retry_after)
+        case Misconfigured(code, reason, everywhere=True):
+            if senders.pause(tx, attempt.sender, reason=f"{code}: {reason}", probe_after=timing.probe_every):
+                log.error("sending paused", extra={"code": code, "reason": reason})
+        case Refused(_, reason, Because.THE_NUMBER_IS_BAD):
+            runners.mark_unreachable(tx, attempt.recipient, reason=reason, now=now)
+        case Refused(code, _, Because.THEY_HAVE_STOPPED):
+            _stop(tx, attempt, code, now)
+
+
+def _stop(tx: Transaction, attempt: Attempt, code: int, now: datetime) -> None:
+    """Record a stop the carrier knows of and we did not."""
+    if runners.stop(tx, attempt.recipient, now=now):
+        words = f"the carrier refused a text with {code}: they have stopped"
+        stop = Consent(attempt.recipient, "all", "stopped", words, attempt.ticket, language=None, recorded_at=now)
+        consents.record(tx, stop)
+
+
+def _claim(
+    tx: Transaction, name: str, sending: Sending, slots: int, now: datetime
+) -> tuple[list[Attempt], timedelta | None]:
+    """Take what one sender may send now, and tell until when it is worth while to wait for more."""
+    sender = senders.hold(tx, name)
+    clock = tx.clock_ms()
+    if sender.paused_reason is not None:
+        if clock < (sender.probe_at or 0):
+            return [], None
+        slots = min(slots, 1)
+        senders.probe_later(tx, name, at=clock + milliseconds(sending.timing.probe_every))
+    choice = Choice(sender.rate, slots, sending.per_second, _ahead(tx, sending.timing, now), clock, now)
+    for lane in sending.lanes_of[name]:
+        if not choice.take_from(tx, lane):
+            break
+    claims.set_aside(tx, choice.aside)
+    if choice.rate != sender.rate:
+        senders.save_rate(tx, name, choice.rate)
+    return claims.take(tx, choice.taken, sender=name, timing=sending.timing, now=now), choice.wait
+
+
+def _ahead(tx: Transaction, timing: Timing, now: datetime) -> timedelta:
+    """Give the work ahead the carrier is handed: little while runners write to us, whose answers wait behind it."""
+    last_text_at = inbox.find_last_received_at(tx)
+    is_live = last_text_at is not None and abs(now - last_text_at) < timing.live_for
+    return timing.ahead_live if is_live else timing.ahead_idle

@@ -1,0 +1,170 @@
+"""Taking texts that are due into the hands of one worker, and writing down what became of each attempt.
+
+Whatever is in hand stands as `sending` with a lease, committed before anything is posted. Each change names the state
+and the attempt it expects, so whoever comes late changes nothing.
+"""
+
+import secrets
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from core.outgoing import Attempt, Due, Lane
+from core.retry import Next
+from core.timing import Timing, milliseconds
+from store.database import Row, Transaction, Verbs
+from store.values import from_ms, from_ms_or_none, to_ms
+
+_DUE = """
+    SELECT outbox.id, ticket, attempts, recipient, body, segments, lane, reason, outbox.created_at, outbox.expires_at,
+           stopped_at, last_stopped_at, unreachable_at
+    FROM outbox LEFT JOIN runners ON runners.phone = outbox.recipient
+    WHERE state = 'queued' AND lane = :lane AND not_before_at <= :now
+    ORDER BY not_before_at, outbox.id LIMIT :most /*skip locked outbox*/"""
+
+# A condition for each lane: only so do both engines go straight to the first row of the index.
+_IS_DUE = "SELECT 1 AS one WHERE " + " OR ".join(
+    f"EXISTS (SELECT 1 FROM outbox WHERE state = 'queued' AND lane = {lane:d} AND not_before_at <= :now)"
+    for lane in Lane
+)
+
+_TAKE = """
+    UPDATE outbox SET state = 'sending', reason = 'in hand', sender = :sender, ticket = :ticket, attempts = :attempts,
+           attempted_at = :clock, lease_until_at = :lease_until_at, left_at = :now
+    WHERE id = :id AND state = 'queued'"""
+
+_SET_ASIDE = "UPDATE outbox SET state = :state, reason = :reason WHERE id = :id AND state = 'queued'"
+
+# What certainly was not sent goes back in line also from `unsure`, where its lease had run out meanwhile: unless it was
+# sent again as another row.
+_FINISH = """
+    UPDATE outbox SET state = :state, reason = :reason, carrier_id = coalesce(:carrier_id, carrier_id),
+           not_before_at = coalesce(:not_before_at, not_before_at), lease_until_at = NULL,
+           doubted_at = :doubted_at, check_at = :check_at
+    WHERE id = :id AND ticket = :ticket AND attempts = :attempts
+      AND (state = 'sending' OR (state = 'unsure' AND :is_known = 1 AND NOT (:is_back = 1 AND EXISTS (
+               SELECT 1 FROM outbox AS again WHERE again.key = 'resend:' || outbox.key))))"""
+
+_MAY_LEAVE = """
+    SELECT outbox.id FROM outbox LEFT JOIN runners ON runners.phone = outbox.recipient
+    WHERE outbox.id = :id AND ticket = :ticket AND attempts = :attempts AND state = 'sending'
+      AND stopped_at IS NULL AND (last_stopped_at IS NULL OR last_stopped_at < outbox.created_at)
+      AND outbox.expires_at > :now"""
+
+
+def is_due(db: Verbs, *, now: datetime) -> bool:
+    """Tell whether any text is due, without taking part in any line."""
+    return db.one(_IS_DUE, now=to_ms(now)) is not None
+
+
+def list_due(tx: Transaction, lane: Lane, *, now: datetime, most: int) -> list[Due]:
+    """List the texts of a lane that are due and in nobody else's hands, those due longest first."""
+    return [_due(row) for row in tx.all(_DUE, lane=int(lane), now=to_ms(now), most=most)]
+
+
+def set_aside(tx: Transaction, aside: Iterable[tuple[Due, str, str]]) -> None:
+    """End texts that may not leave: each with its new state and the reason."""
+    tx.many(_SET_ASIDE, [{"id": due.outbox_id, "state": state, "reason": reason} for due, state, reason in aside])
+
+
+def take(tx: Transaction, taken: Sequence[Due], *, sender: str, now: datetime, timing: Timing) -> list[Attempt]:
+    """Take texts in hand: from now on they may have been sent, unless their worker says otherwise."""
+    clock = tx.clock_ms()
+    attempts = [_attempt(due, sender, now) for due in taken]
+    tx.many(
+        _TAKE,
+        [
+            {
+                "id": attempt.outbox_id,
+                "sender": sender,
+                "ticket": attempt.ticket,
+                "attempts": attempt.number,
+                "clock": clock,
+                "lease_until_at": clock + milliseconds(timing.lease),
+                "now": to_ms(now),
+            }
+            for attempt in attempts
+        ],
+    )
+    return attempts
+
+
+def finish(tx: Transaction, done: Iterable[tuple[Attempt, Next]], *, now: datetime, timing: Timing) -> int:
+    """Write down what became of attempts; give how many rows still stood as that attempt had left them."""
+    clock = tx.clock_ms()
+    return tx.many(_FINISH, [_finished(attempt, following, clock, now, timing) for attempt, following in done])
+
+
+def may_leave(db: Verbs, attempt: Attempt, *, now: datetime) -> bool:
+    """Look once more, outside any transaction, whether a text in hand may be posted."""
+    values = {"id": attempt.outbox_id, "ticket": attempt.ticket, "attempts": attempt.number, "now": to_ms(now)}
+    return db.one(_MAY_LEAVE, **values) is not None
+
+
+def finish_without_id(tx: Transaction, attempt: Attempt) -> None:
+    """Write down that a text was sent under an id the carrier has given to another text of ours."""
+    tx.run(
+        """UPDATE outbox SET state = 'sent', reason = 'accepted under an id of another text', lease_until_at = NULL,
+                  doubted_at = NULL, check_at = NULL
+           WHERE id = :id AND ticket = :ticket AND state IN ('sending', 'unsure')""",
+        id=attempt.outbox_id,
+        ticket=attempt.ticket,
+    )
+
+
+def expire_leases(tx: Transaction) -> int:
+    """Put texts whose worker has not said what became of them into doubt; give how many."""
+    return tx.run(
+        """UPDATE outbox SET state = 'unsure', reason = 'its worker has not said what became of it',
+                  lease_until_at = NULL, doubted_at = :clock, check_at = :clock
+           WHERE state = 'sending' AND lease_until_at < :clock""",
+        clock=tx.clock_ms(),
+    )
+
+
+def _due(row: Row) -> Due:
+    return Due(
+        outbox_id=row["id"],
+        ticket=row["ticket"],
+        attempts=row["attempts"],
+        recipient=row["recipient"],
+        body=row["body"],
+        segments=row["segments"],
+        lane=Lane(row["lane"]),
+        reason=row["reason"],
+        created_at=from_ms(row["created_at"]),
+        expires_at=from_ms(row["expires_at"]),
+        stopped_at=from_ms_or_none(row["stopped_at"]),
+        last_stopped_at=from_ms_or_none(row["last_stopped_at"]),
+        unreachable_at=from_ms_or_none(row["unreachable_at"]),
+    )
+
+
+def _attempt(due: Due, sender: str, now: datetime) -> Attempt:
+    return Attempt(
+        outbox_id=due.outbox_id,
+        ticket=due.ticket or f"{due.outbox_id}.{secrets.token_hex(8)}",
+        number=due.attempts + 1,
+        recipient=due.recipient,
+        body=due.body,
+        segments=due.segments,
+        lane=due.lane,
+        sender=sender,
+        valid_for=max(timedelta(seconds=1), due.expires_at - now),
+    )
+
+
+def _finished(attempt: Attempt, following: Next, clock: int, now: datetime, timing: Timing) -> dict[str, object]:
+    is_unsure, is_back = following.state == "unsure", following.state == "queued"
+    return {
+        "id": attempt.outbox_id,
+        "ticket": attempt.ticket,
+        "attempts": attempt.number,
+        "state": following.state,
+        "reason": following.reason,
+        "carrier_id": following.carrier_id,
+        "not_before_at": to_ms(now + following.wait) if is_back and following.wait else None,
+        "doubted_at": clock if is_unsure else None,
+        "check_at": clock + milliseconds(timing.check_first) if is_unsure else None,
+        "is_known": int(not is_unsure),
+        "is_back": int(is_back),
+    }
