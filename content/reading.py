@@ -23,7 +23,7 @@ from content.entries import (
 )
 from content.guesses import read_guesses
 from content.placeholders import SidesOfLanguage, complain
-from content.reply_keys import AFTER_DANGER, PLACEHOLDERS_OF_REPLY
+from content.reply_keys import AFTER_DANGER, ONE_TEXT, PLACEHOLDERS_OF_REPLY
 
 
 class Reading:
@@ -114,6 +114,8 @@ class Reading:
             for language in LANGUAGES if shape else ():
                 said = getattr(shape, language)
                 replies[language][key] = said if isinstance(said, str) else tuple(said)
+                if key in ONE_TEXT and not isinstance(said, str):
+                    self.problems.append(f"replies.toml: {key}.{language}: is one text: write it without a list.")
                 kind: Kind = "after_danger" if key in AFTER_DANGER else "reply"
                 self._note("replies.toml", f"{key}.{language}", language, said, kind, PLACEHOLDERS_OF_REPLY[key])
         return replies

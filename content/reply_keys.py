@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 PLACEHOLDERS_OF_REPLY: Mapping[str, frozenset[str]] = {
     "introduction": frozenset({"service", "emergency"}),
+    "introduction_with_check_in": frozenset({"service", "emergency"}),
+    "check_in": frozenset({"label"}),
     "where": frozenset(),
     "unknown": frozenset(),
     "help": frozenset({"service", "contact", "emergency"}),
@@ -32,6 +34,9 @@ PLACEHOLDERS_OF_REPLY: Mapping[str, frozenset[str]] = {
     "my_data_not_yet_without_contact": frozenset({"service"}),
     "language_changed": frozenset(),
 }
+
+# Sent by ourselves, as one text: never several numbered ones.
+ONE_TEXT = frozenset({"check_in"})
 
 # Said after a sign of an emergency: like the answer to one, never with a stretch or a tip.
 AFTER_DANGER = frozenset({"earlier_red_flag_e", "earlier_red_flag_m", "all_clear", "meanwhile_e", "meanwhile_m"})

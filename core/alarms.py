@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from content.catalog import RedFlag
 from core import intents
+from core.check_in import taken_back
 from core.consenting import granted, introduced, stopped
 from core.decision import Bodies, Decision
 from core.runner import EarlierRedFlag, Runner
@@ -31,6 +32,7 @@ def answer_red_flag(turn: Turn, red_flag: RedFlag) -> Decision:
     """Answer an emergency first and alone, whatever else the text or the runner said; a STOP in it counts too."""
     runner = replace(turn.runner, red_flag=_graver(turn, red_flag), question=None)
     decision = Decision(runner, (turn.wording.red_flag(red_flag),), is_emergency=red_flag.level == "E")
+    decision = taken_back(turn, decision, reason="a red flag")
     if turn.understood.says_stop:
         return stopped(turn, decision)
     if runner.stopped_at:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from core import intents
+from core.check_in import taken_back
 from core.decision import Decision
 from core.turn import Turn
 
@@ -21,7 +22,8 @@ def stopped(turn: Turn, decision: Decision) -> Decision:
     if turn.runner.stopped_at:
         return decision
     runner = replace(decision.runner, stopped_at=turn.now, question=None, episode=None)
-    return replace(decision, runner=runner, consents=(*decision.consents, turn.consent("stopped", "all")))
+    decision = replace(decision, runner=runner, consents=(*decision.consents, turn.consent("stopped", "all")))
+    return taken_back(turn, decision, reason="they have stopped")
 
 
 def start(turn: Turn) -> Decision:
@@ -41,10 +43,11 @@ def granted(turn: Turn, decision: Decision) -> Decision:
 
 
 def introduced(turn: Turn, decision: Decision) -> Decision:
-    """Say once, last and unnumbered, who we are and how to stop us; our HELP says it already."""
+    """Say once, last and unnumbered, who we are, whether we ask later, and how to stop us; our HELP says it already."""
     if decision.runner.introduced_at or not decision.replies:
         return decision
     runner = replace(decision.runner, introduced_at=turn.now)
     if isinstance(turn.understood.intent, intents.Help):
         return replace(decision, runner=runner)
-    return replace(decision, runner=runner, replies=(*decision.replies, turn.wording.reply("introduction")))
+    introduction = turn.wording.reply("introduction_with_check_in" if decision.check_in else "introduction")
+    return replace(decision, runner=runner, replies=(*decision.replies, introduction))

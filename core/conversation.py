@@ -10,7 +10,7 @@ from content.catalog import Catalog, Language
 from core import intents
 from core.alarms import answer_after, answer_red_flag, unsettled
 from core.consenting import granted, introduced, start, stop
-from core.cramps import answer_area, answer_digit, answer_feedback, complete, say_again
+from core.cramps import answer_area, answer_digit, answer_feedback, answer_next, complete, say_again
 from core.decision import Decision
 from core.inbound import Inbound
 from core.runner import Runner
@@ -33,11 +33,11 @@ def respond(
         now: product time.
 
     Returns:
-        the runner to save, the replies in order (none: silence), and the consents to record.
+        the runner to save, the replies in order (none: silence), the consents to record, and what we ask later.
     """
     runner = replace(runner, language=_language(runner, understood), red_flag=unsettled(runner, now))
     decision = _decide(Turn(runner, inbound, understood, catalog, service, now))
-    return replace(decision, runner=replace(decision.runner, heard_at=now))
+    return replace(decision, runner=replace(decision.runner, heard_at=now, is_unreachable=False))
 
 
 def _decide(turn: Turn) -> Decision:
@@ -82,8 +82,10 @@ def _answer(turn: Turn) -> Decision:
             return complete(turn, more)
         case intents.Digit(digit):
             return answer_digit(turn, digit)
-        case intents.Better() | intents.Same() | intents.Worse() | intents.Next() as feedback:
+        case intents.Better() | intents.Same() | intents.Worse() | intents.AllClear() as feedback:
             return answer_feedback(turn, feedback)
+        case intents.Next():
+            return answer_next(turn)
         case intents.Again():
             return say_again(turn)
         case intents.Question(topic):
@@ -108,6 +110,4 @@ def _answer_plainly(turn: Turn) -> Decision:
             return turn.say("thanks")
         case intents.Greeting():
             return turn.say("greeting")
-        case intents.AllClear():
-            return turn.say("better")
     return turn.say("unknown")

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from content.catalog import Area
 from core import intents
+from core.check_in import asked_later, taken_back
 from core.decision import Bodies, Decision
 from core.intents import Intent
 from core.runner import Episode, Question, Side
@@ -32,7 +33,8 @@ def answer_area(turn: Turn, asked: intents.Stretch) -> Decision:
     said = turn.wording.fill(area.parts(turn.language, episode.side))
     if before and area.has_stretch and before.side == episode.side and _is_again_soon(turn, before):
         said = turn.wording.reply("again_soon", label=area.label(turn.language, episode.side))
-    return Decision(replace(turn.runner, episode=episode, question=_how_is_it(turn, area)), (said,))
+    runner = replace(turn.runner, episode=episode, question=_how_is_it(turn, area))
+    return asked_later(turn, Decision(runner, (said,)))
 
 
 def complete(turn: Turn, more: intents.Details) -> Decision:
@@ -62,25 +64,19 @@ def answer_digit(turn: Turn, digit: int) -> Decision:
 
 
 def answer_feedback(turn: Turn, feedback: Intent) -> Decision:
-    """Answer how it went.
+    """Answer how it went; told once, it is not asked about any more.
 
-    Better ends it. Before ten minutes the same gets the gentler way and worse never another stretch; from ten minutes
-    on both mean: no stretch any more, be seen.
+    Better, or all clear, ends it. Before ten minutes the same gets the gentler way and worse never another stretch;
+    from ten minutes on both mean: no stretch any more, be seen.
     """
-    settled = replace(turn.runner, question=None)
-    episode = turn.episode
-    if isinstance(feedback, intents.Better):
-        return replace(turn.say("better"), runner=settled)
-    if episode is None:
-        key = "where" if isinstance(feedback, intents.Next) else "same_or_worse"
-        return replace(turn.say(key), runner=settled)
-    area = turn.catalog.areas[episode.area]
-    if turn.now - episode.started_at >= NO_STRETCH_FROM and not isinstance(feedback, intents.Next):
-        label = area.label(turn.language, episode.side)
-        return Decision(settled, (turn.wording.reply("lasting", label=label),))
-    if isinstance(feedback, intents.Worse):
-        return Decision(settled, (turn.wording.fill((area.worse(turn.language, episode.side),)),))
-    return Decision(turn.runner, (turn.wording.fill((area.gentler(turn.language, episode.side),)),))
+    return taken_back(turn, _answer_to(turn, feedback), reason="they have said how it is")
+
+
+def answer_next(turn: Turn) -> Decision:
+    """Give the gentler way to stretch the cramp at hand."""
+    if turn.episode is None:
+        return replace(turn.say("where"), runner=replace(turn.runner, question=None))
+    return _gentler(turn, turn.episode)
 
 
 def say_again(turn: Turn) -> Decision:
@@ -88,6 +84,27 @@ def say_again(turn: Turn) -> Decision:
     if turn.episode is None:
         return turn.say("nothing_to_repeat")
     return Decision(turn.runner, (_parts(turn, turn.episode),))
+
+
+def _answer_to(turn: Turn, feedback: Intent) -> Decision:
+    settled = replace(turn.runner, question=None)
+    episode = turn.episode
+    if isinstance(feedback, intents.Better | intents.AllClear):
+        return replace(turn.say("better"), runner=settled)
+    if episode is None:
+        return replace(turn.say("same_or_worse"), runner=settled)
+    area = turn.catalog.areas[episode.area]
+    if turn.now - episode.started_at >= NO_STRETCH_FROM:
+        label = area.label(turn.language, episode.side)
+        return Decision(settled, (turn.wording.reply("lasting", label=label),))
+    if isinstance(feedback, intents.Worse):
+        return Decision(settled, (turn.wording.fill((area.worse(turn.language, episode.side),)),))
+    return _gentler(turn, episode)
+
+
+def _gentler(turn: Turn, episode: Episode) -> Decision:
+    area = turn.catalog.areas[episode.area]
+    return Decision(turn.runner, (turn.wording.fill((area.gentler(turn.language, episode.side),)),))
 
 
 def _parts(turn: Turn, episode: Episode) -> Bodies:
@@ -131,7 +148,7 @@ def _change_side(turn: Turn, episode: Episode, asked: intents.Stretch) -> Decisi
     corrected = replace(corrected, answered_at=turn.now)
     area = turn.catalog.areas[episode.area]
     runner = replace(turn.runner, episode=corrected, question=_how_is_it(turn, area))
-    return Decision(runner, (_parts(turn, corrected),))
+    return asked_later(turn, Decision(runner, (_parts(turn, corrected),)))
 
 
 def _how_is_it(turn: Turn, area: Area) -> Question | None:

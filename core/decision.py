@@ -1,4 +1,4 @@
-"""What we decide on one text: how the runner changes, what we answer, what they agreed to or took back."""
+"""What we decide on one text: how the runner changes, what we answer or ask later, what they agreed to or took back."""
 
 from dataclasses import dataclass
 
@@ -6,6 +6,14 @@ from core.consent import Consent
 from core.runner import Runner
 
 Bodies = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """A text of ours that waits under this key and is not to leave any more."""
+
+    key: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,9 +25,13 @@ class Decision:
         replies: each a series of bodies; none means we stay silent.
         consents: events to be recorded with their proof.
         is_emergency: the answer goes out before all else.
+        check_in: what we ask by ourselves ten minutes later about the runner's cramp; None where we do not.
+        taken_back: what was planned before and is not to be sent any more.
     """
 
     runner: Runner
     replies: tuple[Bodies, ...] = ()
     consents: tuple[Consent, ...] = ()
     is_emergency: bool = False
+    check_in: str | None = None
+    taken_back: TakenBack | None = None

@@ -46,7 +46,10 @@ class EarlierRedFlag:
 
 @dataclass(frozen=True, slots=True)
 class Runner:
-    """A person who texts us, by number; `id` is None until first saved."""
+    """A person who texts us, by number; `id` is None until first saved.
+
+    `is_unreachable`: the carrier says nobody can be reached at the number; a text from it proves otherwise.
+    """
 
     phone: str
     language: str | None = None
@@ -56,4 +59,5 @@ class Runner:
     red_flag: EarlierRedFlag | None = None
     episode: Episode | None = None
     question: Question | None = None
+    is_unreachable: bool = False
     id: int | None = None

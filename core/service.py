@@ -11,7 +11,7 @@ class Service:
         name: such as "Sidestitch".
         contact: an e-mail address, phone number or page; empty where there is none.
         emergency_number: overrides the number of the runner's country; None to go by the country.
-        home_countries: ISO countries whose numbers are answered without a daily cap.
+        home_countries: ISO countries whose numbers we text by ourselves too, and answer without a daily cap.
     """
 
     name: str

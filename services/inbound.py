@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from content.catalog import Catalog
-from core import intents
+from core import check_in, intents
 from core.conversation import respond
 from core.decision import Decision
 from core.inbound import Inbound
@@ -54,26 +54,39 @@ def receive(inbound: Inbound, *, db: Database, catalog: Catalog, service: Servic
         if decision.replies:
             decision = _within_limits(tx, decision, runner, understood, service, now)
         parts = list(compose(decision.replies))
-        runners.save(tx, decision.runner, before=runner, now=now)
+        saved = runners.save(tx, decision.runner, before=runner, now=now)
         for consent in decision.consents:
             consents.record(tx, consent)
         lane = Lane.SAFETY if isinstance(understood.intent, intents.Danger) else Lane.REPLY
         outbox.add_answered(tx, parts, key=key, recipient=inbound.sender, now=now, lane=lane)
+        _plan_check_in(tx, decision, saved, now)
     log.info("answered", extra={"intent": name_of(understood.intent), "parts": len(parts), "runner": runner.id})
     return parts
+
+
+def _plan_check_in(tx: Transaction, decision: Decision, saved: Runner, now: datetime) -> None:
+    """Take back the check-in that is settled, and plan the one that follows; it never leaves in the response."""
+    if decision.taken_back:
+        outbox.cancel(tx, decision.taken_back.key, reason=decision.taken_back.reason)
+    if decision.check_in:
+        outbox.plan(tx, [check_in.planned(decision.check_in, saved, now=now)], now=now)
 
 
 def _within_limits(
     tx: Transaction, decision: Decision, before: Runner, understood: Understood, service: Service, now: datetime
 ) -> Decision:
-    """Take the answer back where there were too many, so that nothing unsaid is remembered as said."""
+    """Take the answer back where there were too many, so that nothing unsaid is remembered as said.
+
+    There is no check-in then either, not even one that waits: it may be a robot.
+    """
     reason = _reason_for_silence(tx, decision.runner, understood, service, now)
     if reason is None:
         return decision
     log.warning("not answered", extra={"reason": reason, "runner": before.id, "sender": before.phone})
     question = None if decision.runner.stopped_at else before.question
     unsaid = replace(decision.runner, introduced_at=before.introduced_at, question=question)
-    return replace(decision, runner=unsaid, replies=())
+    taken_back = decision.taken_back or check_in.waiting(before, reason=reason, now=now)
+    return replace(decision, runner=unsaid, replies=(), check_in=None, taken_back=taken_back)
 
 
 def _reason_for_silence(

@@ -13,6 +13,7 @@ _LOCK = "SELECT id FROM runners WHERE phone = :phone /*for update*/"
 _FIND = """
     SELECT runners.id, phone, language, introduced_at, stopped_at, heard_at,
            red_flag_name, red_flag_level, red_flag_words, red_flag_written_at,
+           unreachable_at IS NOT NULL AS is_unreachable,
            episodes.id AS episode_id, area, side, mile, bib, started_at, answered_at,
            kind, ref, asked_at, expires_at
     FROM runners
@@ -22,7 +23,10 @@ _FIND = """
 
 _SAVE_RUNNER = """
     UPDATE runners
-    SET language = :language, introduced_at = :introduced_at, stopped_at = :stopped_at, heard_at = :heard_at,
+    SET language = :language, introduced_at = :introduced_at, heard_at = :heard_at,
+        stopped_at = :stopped_at, last_stopped_at = coalesce(:stopped_at, last_stopped_at),
+        unreachable_at = CASE WHEN :is_unreachable = 1 THEN unreachable_at END,
+        unreachable_reason = CASE WHEN :is_unreachable = 1 THEN unreachable_reason END,
         red_flag_name = :red_flag_name, red_flag_level = :red_flag_level, red_flag_words = :red_flag_words,
         red_flag_written_at = :red_flag_written_at
     WHERE id = :id"""
@@ -79,6 +83,31 @@ def save(tx: Transaction, runner: Runner, *, before: Runner, now: datetime) -> R
     return replace(runner, episode=_save_episode(tx, runner.id, runner.episode, before=before.episode, now=now))
 
 
+def stop(tx: Transaction, phone: str, *, now: datetime) -> bool:
+    """Record that a number has stopped us, as the carrier says; False where we knew."""
+    stopped = tx.run(
+        """INSERT INTO runners (phone, stopped_at, last_stopped_at) VALUES (:phone, :now, :now)
+           ON CONFLICT (phone) DO UPDATE SET stopped_at = :now, last_stopped_at = :now
+           WHERE runners.stopped_at IS NULL""",
+        phone=phone,
+        now=to_ms(now),
+    )
+    return stopped == 1
+
+
+def mark_unreachable(tx: Transaction, phone: str, *, reason: str, now: datetime) -> bool:
+    """Record that the carrier reaches nobody at a number, until a text comes from it; False where we knew."""
+    marked = tx.run(
+        """INSERT INTO runners (phone, unreachable_at, unreachable_reason) VALUES (:phone, :now, :reason)
+           ON CONFLICT (phone) DO UPDATE SET unreachable_at = :now, unreachable_reason = :reason
+           WHERE runners.unreachable_at IS NULL""",
+        phone=phone,
+        now=to_ms(now),
+        reason=reason,
+    )
+    return marked == 1
+
+
 def _own_values(runner: Runner) -> dict[str, Any]:
     flag = runner.red_flag
     return {
@@ -86,6 +115,7 @@ def _own_values(runner: Runner) -> dict[str, Any]:
         "introduced_at": to_ms_or_none(runner.introduced_at),
         "stopped_at": to_ms_or_none(runner.stopped_at),
         "heard_at": to_ms_or_none(runner.heard_at),
+        "is_unreachable": int(runner.is_unreachable),
         "red_flag_name": flag.name if flag else None,
         "red_flag_level": flag.level if flag else None,
         "red_flag_words": flag.words if flag else None,
@@ -140,6 +170,7 @@ def _runner(row: Row) -> Runner:
         red_flag=_red_flag(row),
         episode=_episode(row),
         question=_question(row),
+        is_unreachable=bool(row["is_unreachable"]),
         id=row["id"],
     )
 

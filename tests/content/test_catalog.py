@@ -333,6 +333,11 @@ BROKEN_FILES = [
         lambda file: re.sub(r'(\[thanks\]\nen = )"[^"]*"', r'\g<1>"Write {contact}."', file),
         "replies.toml: thanks.en: unknown placeholder {contact}",
     ),
+    (
+        "replies.toml",
+        lambda file: re.sub(r'(\[check_in\]\nen = )("[^"]*")', r"\g<1>[\2, \2]", file),
+        "replies.toml: check_in.en: is one text: write it without a list.",
+    ),
     ("tips.toml", without(r"^source = [^\n]*\n"), "tips.toml: general.source: is missing"),
     ("sides.toml", without(r'left = "left", '), "sides.toml: en.side.left: is missing"),
     ("checklist.toml", without(r"^says = [^\n]*\n"), "checklist.toml: every_area.stop.says: is missing"),

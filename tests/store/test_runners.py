@@ -8,6 +8,7 @@ import pytest
 
 from core.runner import EarlierRedFlag, Episode, Question, Runner
 from store import runners
+from store.values import to_ms
 
 NOW = datetime(2026, 11, 22, 9, 30, 0, 123000, tzinfo=UTC)
 LATER = NOW + timedelta(minutes=5)
@@ -116,6 +117,71 @@ def test_what_has_not_changed_is_not_written(db):
     after = found(db)
     assert runner == before
     assert (after.language, after.episode.side, after.question.ref) == ("en", "left", "8")
+
+
+def columns(db, *names):
+    row = db.one(f"SELECT {', '.join(names)} FROM runners WHERE phone = :phone", phone=CHIDI)
+    assert row is not None
+    return tuple(row.values())
+
+
+def test_when_a_runner_last_stopped_us_stays_known_after_start(db):
+    change(db, stopped_at=NOW)
+    change(db, stopped_at=None, heard_at=LATER)
+
+    assert columns(db, "stopped_at", "last_stopped_at") == (None, to_ms(NOW))
+
+
+@pytest.mark.parametrize("wrote", [True, False], ids=["who wrote", "who never wrote"])
+def test_a_stop_that_the_carrier_reports_is_news_once(db, wrote):
+    if wrote:
+        change(db, language="es", episode=CALF)
+
+    with db.transaction() as tx:
+        news = [runners.stop(tx, CHIDI, now=now) for now in (NOW, LATER)]
+
+    assert news == [True, False]
+    assert found(db).stopped_at == NOW
+    assert found(db).language == ("es" if wrote else None)
+    assert columns(db, "last_stopped_at") == (to_ms(NOW),)
+
+
+def test_a_second_stop_after_start_is_news_again(db):
+    change(db, stopped_at=NOW)
+    change(db, stopped_at=None)
+
+    with db.transaction() as tx:
+        assert runners.stop(tx, CHIDI, now=LATER)
+
+    assert columns(db, "stopped_at", "last_stopped_at") == (to_ms(LATER), to_ms(LATER))
+
+
+@pytest.mark.parametrize("wrote", [True, False], ids=["who wrote", "who never wrote"])
+def test_a_number_nobody_is_reached_at_is_news_once_with_the_reason(db, wrote):
+    if wrote:
+        change(db, language="es")
+
+    with db.transaction() as tx:
+        news = [
+            runners.mark_unreachable(tx, CHIDI, reason="not a mobile", now=NOW),
+            runners.mark_unreachable(tx, CHIDI, reason="switched off", now=LATER),
+        ]
+
+    assert news == [True, False]
+    assert found(db).is_unreachable
+    assert columns(db, "unreachable_at", "unreachable_reason") == (to_ms(NOW), "not a mobile")
+
+
+def test_what_makes_a_number_unreachable_stays_until_it_is_taken_back(db):
+    with db.transaction() as tx:
+        runners.mark_unreachable(tx, CHIDI, reason="not a mobile", now=NOW)
+
+    change(db, language="es")
+    assert columns(db, "unreachable_at", "unreachable_reason") == (to_ms(NOW), "not a mobile")
+
+    change(db, is_unreachable=False)
+    assert columns(db, "unreachable_at", "unreachable_reason") == (None, None)
+    assert not found(db).is_unreachable
 
 
 def test_a_runner_that_was_not_found_first_cannot_be_saved(db):
