@@ -13,11 +13,13 @@ _IN = """
 
 # The first parts are found by recipient, the others beside them by key.
 _OUT = """
-    SELECT outbox.id, outbox.key, outbox.body, outbox.created_at, outbox.state, outbox.segments
+    SELECT outbox.id, outbox.key, outbox.body, coalesce(outbox.left_at, outbox.created_at) AS said_at, outbox.state,
+           outbox.segments
     FROM (SELECT key FROM outbox WHERE recipient = :phone AND part = 1
           ORDER BY created_at DESC, id DESC LIMIT :limit) AS firsts
     JOIN outbox ON outbox.key >= substr(firsts.key, 1, length(firsts.key) - 1)
-               AND outbox.key < substr(firsts.key, 1, length(firsts.key) - 2) || ';'"""
+               AND outbox.key < substr(firsts.key, 1, length(firsts.key) - 2) || ';'
+    WHERE outbox.state IN ('answered', 'sent', 'delivered', 'unsure', 'undelivered')"""
 
 # The last thousand texts are enough for a page of phones, and cost the same however many there are.
 _PHONES = """
@@ -38,7 +40,10 @@ class Text:
 
 
 def list_thread(db: Verbs, phone: str, *, limit: int = 200) -> list[Text]:
-    """List the latest texts with a number, oldest first, each answer right after the text it answers."""
+    """List the latest texts with a number, oldest first, each answer right after the text it answers.
+
+    A text we start ourselves is there once it has left, where it left.
+    """
     texts_in = db.all(_IN, phone=phone, limit=limit)
     texts_out = db.all(_OUT, phone=phone, limit=limit)
     place_of = {f"reply:{row['carrier_id']}": row["id"] for row in texts_in}
@@ -47,7 +52,7 @@ def list_thread(db: Verbs, phone: str, *, limit: int = 200) -> list[Text]:
     ordered = [((row["received_at"], row["id"], 0), _text_in(row)) for row in texts_in]
     for row in texts_out:
         place = place_of.get(row["key"].rpartition(":")[0], latest)
-        ordered.append(((row["created_at"], place, row["id"]), _text_out(row)))
+        ordered.append(((row["said_at"], place, row["id"]), _text_out(row)))
     ordered.sort(key=lambda entry: entry[0])
     return [text for _, text in ordered[-limit:]]
 
@@ -62,4 +67,4 @@ def _text_in(row: Row) -> Text:
 
 
 def _text_out(row: Row) -> Text:
-    return Text("out", row["body"], from_ms(row["created_at"]), row["state"], row["segments"], row["key"])
+    return Text("out", row["body"], from_ms(row["said_at"]), row["state"], row["segments"], row["key"])
