@@ -26,7 +26,8 @@ MAKE_A_KEY = "make one with python3 -c 'import secrets; print(secrets.token_hex(
 DATABASE = r"^(sqlite:///[^:?#][^?#]*|postgres(ql)?://\S+)$"
 WEB_ADDRESS = r"^https?://([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?(/[^\s?#@]*)?$"
 HOST_NAME = r"^([A-Za-z0-9.-]+|[0-9A-Fa-f]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f.]*)$"
-SENDER = re.compile(r"\+[1-9]\d{6,14}|[1-9]\d{2,7}")
+SENDER = r"\+[1-9]\d{6,14}|[1-9]\d{2,7}"
+ONE_SENDER = f"^({SENDER})$"
 # The letters that take one septet in GSM-7 (3GPP TS 23.038, section 6.2.1); what it cannot say makes every text longer.
 ONE_SEPTET = r"""^[A-Za-z0-9 @$_!"#%&'()*+,./:;<=>?ÄÖÑÜäöñüàèéùìòÅåÆæßÉØøÇ¡¿-]+$"""
 
@@ -45,7 +46,7 @@ def _split(value: object) -> object:
 
 def _only_senders(numbers: tuple[str, ...]) -> tuple[str, ...]:
     for number in numbers:
-        if not SENDER.fullmatch(number):
+        if not re.fullmatch(SENDER, number):
             raise ValueError(number)
     return numbers
 
@@ -118,8 +119,13 @@ class Settings(BaseSettings):
     twilio_from: Senders = Field(
         default=(), description="list numbers as +13035550100 or short codes as 12345, with commas between"
     )
+    twilio_broadcast_from: str | None = Field(
+        default=None, pattern=ONE_SENDER, description="be one number as +13035550100 or one short code as 12345"
+    )
     twilio_api_url: Address = "https://api.twilio.com"
     twilio_answers_keywords: bool = Field(default=True, description="be true or false")
+    segments_per_second: float = Field(default=3, gt=0, le=1000, description="be a number above 0, at most 1000")
+    max_in_flight: int = Field(default=16, ge=1, le=1000, description="be a whole number from 1 to 1000")
     service_name: str = Field(
         default="Sidestitch",
         pattern=ONE_SEPTET,
@@ -142,6 +148,12 @@ class Settings(BaseSettings):
     )
     retention_days: int = Field(
         default=90, ge=1, le=3650, description="be a whole number of days from 1 to 3650, which are ten years"
+    )
+    metrics_token: str | None = Field(
+        default=None,
+        repr=False,
+        pattern=r"^[!-~]+$",
+        description="have plain letters, digits and marks alone, no space",
     )
 
     _misspelt: tuple[str, ...] = PrivateAttr(default=())
@@ -257,7 +269,7 @@ def _contradictions(given: Mapping[str, str]) -> Iterator[str]:
 
 def _doubts(settings: Settings) -> Iterator[str]:
     if settings.simulated:
-        if settings.twilio_from or settings.twilio_messaging_service_sid:
+        if settings.twilio_from or settings.twilio_messaging_service_sid or settings.twilio_broadcast_from:
             yield "A Twilio sender is set but no Twilio account: the phone simulator carries, and no text leaves."
         return
     public = urlsplit(settings.public_url)
@@ -274,6 +286,8 @@ def _doubts(settings: Settings) -> Iterator[str]:
         yield "TWILIO_ACCOUNT_SID does not look like one: AC and 32 digits or letters from a to f, as in the Console."
     if len(settings.secret_key) < 16:
         yield f"SECRET_KEY is short enough to be guessed: {MAKE_A_KEY}."
+    if settings.metrics_token and len(settings.metrics_token) < 16:
+        yield f"METRICS_TOKEN is short enough to be guessed: {MAKE_A_KEY}."
 
 
 def _misspelt_names(given: Mapping[str, str]) -> Iterator[str]:

@@ -67,6 +67,19 @@ def test_senders_may_be_numbers_and_short_codes_with_spaces_after_commas() -> No
     assert load(**TWILIO | {"TWILIO_FROM": "+13035550100, 12345,"}).twilio_from == ("+13035550100", "12345")
 
 
+def test_how_much_is_sent_at_once_may_be_less_than_a_segment_a_second() -> None:
+    settings = load(SEGMENTS_PER_SECOND="0.25", MAX_IN_FLIGHT="1000")
+
+    assert (settings.segments_per_second, settings.max_in_flight) == (0.25, 1000)
+    assert (load().segments_per_second, load().max_in_flight) == (3, 16)
+
+
+@pytest.mark.parametrize("sender", ["+13035550100", "12345"])
+def test_broadcasts_may_leave_from_a_sender_of_their_own(sender: str) -> None:
+    assert load(**TWILIO, TWILIO_BROADCAST_FROM=sender).twilio_broadcast_from == sender
+    assert load(**TWILIO).twilio_broadcast_from is None
+
+
 @pytest.mark.parametrize(
     ("value", "meant"), [("true", True), ("1", True), ("True", True), ("false", False), ("0", False)]
 )
@@ -91,7 +104,17 @@ def test_a_switch_is_true_or_false(value: str, meant: bool) -> None:
         ("TWILIO_API_URL", "api.twilio.com"),
         ("TWILIO_FROM", "13035550100"),
         ("TWILIO_FROM", "+1 303 555 0100"),
+        ("TWILIO_BROADCAST_FROM", "13035550100"),
+        ("TWILIO_BROADCAST_FROM", "+13035550100, 12345"),
         ("TWILIO_ANSWERS_KEYWORDS", "maybe"),
+        ("SEGMENTS_PER_SECOND", "0"),
+        ("SEGMENTS_PER_SECOND", "-1"),
+        ("SEGMENTS_PER_SECOND", "1000.5"),
+        ("SEGMENTS_PER_SECOND", "nan"),
+        ("SEGMENTS_PER_SECOND", "three"),
+        ("MAX_IN_FLIGHT", "0"),
+        ("MAX_IN_FLIGHT", "1001"),
+        ("MAX_IN_FLIGHT", "1.5"),
         ("SERVICE_NAME", "Sidestitch Running"),
         ("SERVICE_NAME", "Sidestitch{}"),
         ("SERVICE_NAME", "Puntadí"),
@@ -194,11 +217,17 @@ def test_a_folder_that_cannot_hold_the_secret_key_is_told(tmp_path: Path) -> Non
 
 
 def test_secrets_are_quoted_neither_in_problems_nor_in_repr() -> None:
-    secret = {"DATABASE_URL": "postgresql://ana:hunter2@db/runs", "TWILIO_AUTH_TOKEN": TOKEN, "SECRET_KEY": SECRET}
+    secret = {
+        "DATABASE_URL": "postgresql://ana:hunter2@db/runs",
+        "TWILIO_AUTH_TOKEN": TOKEN,
+        "SECRET_KEY": SECRET,
+        "METRICS_TOKEN": f"{TOKEN}-of-the-metrics",
+    }
 
     shown = repr(load(**TWILIO | secret)) + str(load(**TWILIO | secret))
     shown += " ".join(problems(DATABASE_URL="mysql://ana:hunter2@db", PUBLIC_URL="https://ana:hunter2@sms.example.org"))
     shown += " ".join(problems(TWILIO_AUTH_TOKEN=TOKEN, HOST="0.0.0.0"))
+    shown += " ".join(problems(METRICS_TOKEN="hunter2 and more"))
 
     assert not any(word in shown for word in ("hunter2", TOKEN, SECRET))
 
@@ -221,6 +250,7 @@ def test_settings_do_not_change() -> None:
         ({"TWILIO_API_URL": "http://carrier.example.org"}, "TWILIO_API_URL is not https"),
         ({"TWILIO_ACCOUNT_SID": TOKEN}, "does not look like one"),
         ({"SECRET_KEY": "secret"}, "SECRET_KEY is short"),
+        ({"METRICS_TOKEN": "secret"}, "METRICS_TOKEN is short"),
     ],
 )
 def test_what_is_probably_not_meant_is_a_warning(changes: dict[str, str], doubted: str) -> None:
@@ -232,6 +262,7 @@ def test_what_is_probably_not_meant_is_a_warning(changes: dict[str, str], doubte
 
 def test_a_sender_without_an_account_is_a_warning() -> None:
     assert "no text leaves" in load(TWILIO_FROM="+13035550100").warnings[0]
+    assert "no text leaves" in load(TWILIO_BROADCAST_FROM="12345").warnings[0]
 
 
 def test_a_full_twilio_account_raises_no_doubt() -> None:
