@@ -17,6 +17,7 @@ from core.outcome import Accepted, Misconfigured, NotBegun, Outcome, Unsure
 from core.outgoing import Attempt
 from services import delivery
 from services.delivery import Claim, Sending
+from store import claims
 from store.database import RefusedError, StoreError
 from wiring import House
 
@@ -105,7 +106,7 @@ class Dispatch:
             await asyncio.wait_for(self._wake.wait(), wait)
 
     def _is_due(self) -> bool:
-        return delivery.is_due(db=self._house.db, now=self._house.clock())
+        return claims.is_due(self._house.db, now=self._house.clock())
 
     def _settle_and_claim(self, done: Sequence[tuple[Attempt, Outcome]], slots: int) -> Claim:
         db, sending, now = self._house.db, self._sending, self._house.clock()
@@ -140,14 +141,14 @@ class Dispatch:
             if looked_at - claimed_at > timing.lease.total_seconds() / 2:
                 return NotBegun("its worker was held up for too long")
             try:
-                if not await self._database(self._may_leave, attempt):
+                if not await self._database(self._is_wanted, attempt):
                     return NotBegun("something came in between")
             except StoreError:
                 return NotBegun("the database could not be asked once more")
         return None
 
-    def _may_leave(self, attempt: Attempt) -> bool:
-        return delivery.may_leave(attempt, db=self._house.db, now=self._house.clock())
+    def _is_wanted(self, attempt: Attempt) -> bool:
+        return claims.is_wanted(self._house.db, attempt, now=self._house.clock())
 
     def _learn(self, outcome: Outcome) -> None:
         match outcome:

@@ -6,26 +6,19 @@ also where a target was missed.
 """
 
 import argparse
-import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
-from tempfile import TemporaryDirectory
-from urllib.parse import urlsplit
-from uuid import uuid4
-
-import psycopg
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from bench import _servers, _wrk
+from bench import _databases, _servers, _wrk
 from bench._calls import PUBLIC_URL, write_calls
 from bench._report import Target, say, say_machine, say_table, say_targets
 from store.database import open_database
-from tests.engines import LOCAL_SERVER
 from tests.twilio_calls import SETTINGS
 
 OURS, ON_POSTGRESQL, BARE, TUTORIAL = "inbound", "inbound on PostgreSQL", "bare Flask", "tutorial"
@@ -62,11 +55,11 @@ def main(arguments: Sequence[str]) -> int:
     say_machine()
     say(f"web: {_servers.web_command()}")
     with ExitStack() as stack:
-        folder = stack.enter_context(_folder())
+        folder = stack.enter_context(_databases.folder())
         calls = folder / "calls.tsv"
         write_calls(calls, int((WARM_UP_SECONDS + options.rounds * options.seconds) * MOST_A_SECOND))
         urls = {OURS: f"sqlite:///{folder}/ours.db", TUTORIAL: f"sqlite:///{folder}/tutorial.db"}
-        urls |= stack.enter_context(_postgresql())
+        urls |= stack.enter_context(_databases.postgresql(ON_POSTGRESQL))
         with ExitStack() as servers:
             peers = [servers.enter_context(_peer(name, folder, urls.get(name))) for name in _names(urls)]
             _say_load(peers[0], calls, options)
@@ -82,33 +75,6 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--connections", type=int, default=16)
     parser.add_argument("--strict", action="store_true", help="fail where a target is missed")
     return parser.parse_args(arguments)
-
-
-@contextmanager
-def _folder() -> Iterator[Path]:
-    """Make a folder on the project's own disk: the system's may be memory, which commits for nothing."""
-    var = _servers.PROJECT / "var"
-    var.mkdir(exist_ok=True)
-    with TemporaryDirectory(dir=var, prefix="bench-") as folder:
-        yield Path(folder)
-
-
-@contextmanager
-def _postgresql() -> Iterator[dict[str, str]]:
-    """Make a database on the server at hand, and drop it at the end; nothing where there is no server."""
-    server_url, name = os.environ.get("TEST_DATABASE_URL", LOCAL_SERVER), f"sidestitch_bench_{uuid4().hex[:12]}"
-    try:
-        admin = psycopg.connect(server_url, autocommit=True)
-    except psycopg.OperationalError:
-        say("PostgreSQL: no server at hand, so left out")
-        yield {}
-        return
-    with closing(admin):
-        admin.execute(f"CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE template0".encode())
-        try:
-            yield {ON_POSTGRESQL: urlsplit(server_url)._replace(path=f"/{name}").geturl()}
-        finally:
-            admin.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
 
 
 def _names(urls: dict[str, str]) -> list[str]:

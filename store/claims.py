@@ -44,7 +44,7 @@ _FINISH = """
       AND (state = 'sending' OR (state = 'unsure' AND :is_known = 1 AND NOT (:is_back = 1 AND EXISTS (
                SELECT 1 FROM outbox AS again WHERE again.key = 'resend:' || outbox.key))))"""
 
-_MAY_LEAVE = """
+_IS_WANTED = """
     SELECT outbox.id FROM outbox LEFT JOIN runners ON runners.phone = outbox.recipient
     WHERE outbox.id = :id AND ticket = :ticket AND attempts = :attempts AND state = 'sending'
       AND stopped_at IS NULL AND (last_stopped_at IS NULL OR last_stopped_at < outbox.created_at)
@@ -94,10 +94,10 @@ def finish(tx: Transaction, done: Iterable[tuple[Attempt, Next]], *, now: dateti
     return tx.many(_FINISH, [_finished(attempt, following, clock, now, timing) for attempt, following in done])
 
 
-def may_leave(db: Verbs, attempt: Attempt, *, now: datetime) -> bool:
-    """Look once more, outside any transaction, whether a text in hand may be posted."""
+def is_wanted(db: Verbs, attempt: Attempt, *, now: datetime) -> bool:
+    """Look once more whether a text in hand may be posted: still ours, not expired, and no STOP meanwhile."""
     values = {"id": attempt.outbox_id, "ticket": attempt.ticket, "attempts": attempt.number, "now": to_ms(now)}
-    return db.one(_MAY_LEAVE, **values) is not None
+    return db.one(_IS_WANTED, **values) is not None
 
 
 def finish_without_id(tx: Transaction, attempt: Attempt) -> None:

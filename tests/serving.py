@@ -36,6 +36,11 @@ class Server:
     process: subprocess.Popen[bytes]
     log_file: Path
 
+    def kill(self) -> None:
+        """End it and its workers as a power cut would."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
     def logs(self) -> str:
         """Give what the process has written to stderr and stdout so far."""
         return self.log_file.read_text(encoding="utf-8", errors="replace")
@@ -43,7 +48,13 @@ class Server:
 
 @contextmanager
 def serving(
-    database_url: str, folder: Path, *, project: Path = PROJECT, wait_for: str = "/ready", **env: str
+    database_url: str,
+    folder: Path,
+    *,
+    project: Path = PROJECT,
+    wait_for: str = "/ready",
+    port: int | None = None,
+    **env: str,
 ) -> Iterator[Server]:
     """Run the web process of the Procfile until the block ends, and stop it by its id.
 
@@ -52,9 +63,10 @@ def serving(
         folder: where the log goes.
         project: the folder that holds app.py, for a test that changes a copy of it.
         wait_for: what has to answer 200 before the process is given.
+        port: where it listens; a free one where none is given.
         env: more settings, as in TWILIO_ACCOUNT_SID="AC..."; nothing is taken over from the tests' own environment.
     """
-    port = free_port()
+    port = port or free_port()
     url = f"http://127.0.0.1:{port}"
     variables = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
     variables["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{variables.get('PATH', os.defpath)}"
@@ -137,6 +149,8 @@ def _all_workers_started(server: Server) -> bool:
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:
+    if process.poll() is not None:
+        return
     process.terminate()
     try:
         process.wait(STOP_SECONDS)
