@@ -3,11 +3,20 @@
 from flask import Flask
 
 from commands.check import check
-from commands.database import migrate_command
+from commands.database import backup_command, migrate_command, move_to, resume_sending_command
 from commands.texts import misses, say, understand_command
 
 
 def register(app: Flask) -> None:
     """Add our commands to `flask`."""
-    for command in (migrate_command, understand_command, say, check, misses):
+    for command in (
+        understand_command,
+        say,
+        misses,
+        check,
+        migrate_command,
+        backup_command,
+        resume_sending_command,
+        move_to,
+    ):
         app.cli.add_command(command)

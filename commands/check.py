@@ -7,8 +7,12 @@ import click
 from commands.database import CANNOT_BE_USED
 from commands.house import house
 from store.database import StoreError
+from store.durability import check_durable
+from store.identity import find_held_reason
 from store.migrations import pending
 from wiring import House
+
+WHEN_IT_MAY_SEND = "Once no other copy of it sends, run `flask resume-sending` (docs/deploy.md, Backups)."
 
 
 @click.command("check")
@@ -29,10 +33,13 @@ def check() -> None:
 
 def _database_problems(house: House) -> list[str]:
     try:
-        waiting = pending(house.db)
+        check_durable(house.db)
+        if waiting := pending(house.db):
+            return [f"The database waits for {', '.join(waiting)}: run `flask migrate`."]
+        held_reason = find_held_reason(house.db)
     except StoreError as error:
         return [f"{CANNOT_BE_USED} {error}"]
-    return [f"The database waits for {', '.join(waiting)}: run `flask migrate`."] if waiting else []
+    return [f"Sending is held. {held_reason} {WHEN_IT_MAY_SEND}"] if held_reason else []
 
 
 def _who_answers_keywords(house: House) -> str:

@@ -1,11 +1,11 @@
 """The few verbs every engine has, and the way to an engine by its URL.
 
 SQL is written once, with `:name` parameters. Where PostgreSQL needs more it stands in a comment that SQLite skips:
-`/*for update*/` and `/*skip locked*/`. Instants are integer UTC milliseconds, booleans 0 or 1.
+`/*for update*/` and `/*skip locked outbox*/`. Instants are integer UTC milliseconds, booleans 0 or 1.
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from typing import Any, Literal
 
@@ -29,8 +29,10 @@ class RefusedError(StoreError):
     """A rule of a table (unique, check, reference, append-only) forbids what was asked."""
 
 
-class Verbs(ABC):
-    """What can be asked of a store, inside a transaction or outside."""
+class Reading(ABC):
+    """What can be read from a store."""
+
+    engine: Engine
 
     @abstractmethod
     def all(self, sql: str, **values: Any) -> list[Row]:
@@ -40,6 +42,10 @@ class Verbs(ABC):
         """Give the first row of a query; None when there is none."""
         rows = self.all(sql, **values)
         return rows[0] if rows else None
+
+
+class Verbs(Reading):
+    """What can be asked of a store, inside a transaction or outside."""
 
     @abstractmethod
     def clock_ms(self) -> int:
@@ -70,14 +76,20 @@ class Transaction(Verbs):
         """Keep every other migration out until the unit ends, however long this one takes."""
 
 
+class Snapshot(Reading):
+    """What was committed at one moment, whatever others write while it is read; it is over when its `with` block is."""
+
+    @abstractmethod
+    def batches(self, sql: str, *, size: int) -> Iterator[list[Row]]:
+        """Give the rows of a query a few at a time, so that a table need not fit into memory."""
+
+
 class Database(Verbs):
     """A store that threads share; nothing is opened before it is needed, nor carried over a fork.
 
     `all` and `one` read what is committed, and write nothing. `run` and `many` are a transaction of their own. Inside a
     `transaction()` a thread uses that transaction alone; the database's own verbs then refuse, with RuntimeError.
     """
-
-    engine: Engine
 
     @abstractmethod
     def transaction(self) -> AbstractContextManager[Transaction]:
@@ -87,6 +99,14 @@ class Database(Verbs):
 
         Raises:
             UnavailableError: the unit could not begin or be committed.
+        """
+
+    @abstractmethod
+    def snapshot(self) -> AbstractContextManager[Snapshot]:
+        """Open a snapshot on a connection of its own; its moment is that of the first reading.
+
+        Raises:
+            UnavailableError: it cannot be opened.
         """
 
     def give_way(self) -> None:

@@ -10,6 +10,7 @@ statement for one engine alone begins with the line `-- sqlite` or `-- postgresq
     {strict}     after the closing bracket of a table: columns keep to their types, as they do on PostgreSQL
 """
 
+from collections.abc import Container
 from pathlib import Path
 
 from store.database import Database, Engine
@@ -34,18 +35,27 @@ WORDS: dict[Engine, dict[str, str]] = {
 }
 
 
-def migrate(db: Database, *, folder: Path = FOLDER) -> list[str]:
-    """Apply the steps that are missing, in order, and name them; another process may be doing the same."""
-    return [name for name in pending(db, folder=folder) if _apply(db, folder, name)]
+def migrate(db: Database, *, folder: Path = FOLDER, steps: Container[str] | None = None) -> list[str]:
+    """Apply the steps that are missing, in order, and name them; another process may be doing the same.
+
+    Args:
+        steps: apply no others than these, as for a copy of a database that is not up to date.
+    """
+    wanted = [name for name in pending(db, folder=folder) if steps is None or name in steps]
+    return [name for name in wanted if _apply(db, folder, name)]
 
 
 def pending(db: Database, *, folder: Path = FOLDER) -> list[str]:
     """List the steps this code has and the database has not."""
-    names = sorted(path.stem for path in folder.glob("*.sql"))
+    applied = list_applied(db)
+    return [name for name in sorted(path.stem for path in folder.glob("*.sql")) if name not in applied]
+
+
+def list_applied(db: Database) -> set[str]:
+    """List the steps the database has, also those of newer code."""
     if "migrations" not in db.list_tables():
-        return names
-    applied = {row["name"] for row in db.all("SELECT name FROM migrations")}
-    return [name for name in names if name not in applied]
+        return set()
+    return {row["name"] for row in db.all("SELECT name FROM migrations")}
 
 
 def _apply(db: Database, folder: Path, name: str) -> bool:

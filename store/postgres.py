@@ -21,6 +21,7 @@ from store.database import (
     Database,
     RefusedError,
     Row,
+    Snapshot,
     Transaction,
     UnavailableError,
 )
@@ -73,6 +74,17 @@ class PostgresDatabase(Database):
                 with suppress(psycopg.Error):  # of a broken connection, which the pool replaces
                     connection.rollback()
 
+    @contextmanager
+    def snapshot(self) -> Iterator[Snapshot]:
+        """Open a transaction that only reads, all of it as of one moment."""
+        with self._connection() as connection:
+            execute(connection, "BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY", {})
+            try:
+                yield PostgresSnapshot(connection)
+            finally:
+                with suppress(psycopg.Error):  # of a broken connection, which the pool replaces
+                    connection.rollback()
+
     def list_tables(self) -> set[str]:
         """List the names of the tables there are."""
         rows = self.all("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()")
@@ -122,8 +134,33 @@ class Here(threading.local):
     is_inside: bool = False
 
 
+class PostgresSnapshot(Snapshot):
+    """A transaction at REPEATABLE READ that only reads."""
+
+    engine = "postgresql"
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def all(self, sql: str, **values: Any) -> list[Row]:
+        """List the rows of a query."""
+        return rows_of(execute(self._connection, sql, values))
+
+    def batches(self, sql: str, *, size: int) -> Iterator[list[Row]]:
+        """Give the rows of a query a few at a time, from a cursor of the server."""
+        try:
+            with self._connection.cursor("batches") as cursor:
+                cursor.execute(sql.encode())
+                while rows := cursor.fetchmany(size):
+                    yield rows
+        except psycopg.Error as error:
+            raise_ours(error)
+
+
 class PostgresTransaction(Transaction):
     """A transaction at READ COMMITTED on one connection."""
+
+    engine = "postgresql"
 
     def __init__(self, connection: Connection) -> None:
         self._connection: Connection | None = connection

@@ -4,7 +4,8 @@ import logging
 import os
 import threading
 import weakref
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
@@ -18,6 +19,7 @@ from store.database import (
     Database,
     RefusedError,
     Row,
+    Snapshot,
     Transaction,
     UnavailableError,
 )
@@ -67,6 +69,14 @@ class SqliteDatabase(Database):
         """Open a unit of work that shares its commit with those in line."""
         self._refuse_inside_a_transaction()
         return SqliteTransaction(self._group, self._here)
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Snapshot]:
+        """Open a snapshot, which holds no writer back; the WAL grows until it is over."""
+        with closing(self._connect().conn) as connection:
+            connection.execute("PRAGMA query_only = ON")
+            connection.execute("BEGIN")
+            yield SqliteSnapshot(connection)
 
     def give_way(self) -> None:
         """Wait for the units of this process that hold the file."""
@@ -140,8 +150,32 @@ class Here(threading.local):
     is_inside: bool = False
 
 
+class SqliteSnapshot(Snapshot):
+    """A transaction that only reads, on one connection."""
+
+    engine = "sqlite"
+
+    def __init__(self, connection: "sqlite3.Connection") -> None:
+        self._connection = connection
+
+    def all(self, sql: str, **values: Any) -> list[Row]:
+        """List the rows of a query."""
+        return query(self._connection, sql, values)
+
+    def batches(self, sql: str, *, size: int) -> Iterator[list[Row]]:
+        """Give the rows of a query a few at a time."""
+        try:
+            cursor = self._connection.execute(sql)
+            while rows := cursor.fetchmany(size):
+                yield named_rows(cursor, rows)
+        except sqlite3.Error as error:
+            raise_ours(error)
+
+
 class SqliteTransaction(Transaction):
     """A unit of work, as a context manager for one use."""
+
+    engine = "sqlite"
 
     def __init__(self, group: GroupCommit, here: Here) -> None:
         self._group = group
@@ -211,6 +245,11 @@ def query(connection: "sqlite3.Connection", sql: str, values: Mapping[str, Any])
         rows = cursor.fetchall()
     except sqlite3.Error as error:
         raise_ours(error)
+    return named_rows(cursor, rows)
+
+
+def named_rows(cursor: "sqlite3.Cursor", rows: Sequence[Sequence[Any]]) -> list[Row]:
+    """Give the rows of a cursor by their columns' names."""
     names = [column[0] for column in cursor.description or ()]
     return [dict(zip(names, row, strict=True)) for row in rows]
 

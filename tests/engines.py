@@ -60,6 +60,25 @@ def db(database_url: str) -> Iterator[Database]:
         yield database
 
 
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    """Give the URL of a migrated, empty SQLite file, whatever the engine of this run."""
+    url = f"sqlite:///{tmp_path}/{uuid4().hex}.db"
+    with closing(open_database(url)) as database:
+        migrate(database)
+    return url
+
+
+@pytest.fixture
+def postgresql_url(engine: "Engine", tmp_path: Path) -> Iterator[str]:
+    """Give the URL of a PostgreSQL database without tables, whatever the engine of this run."""
+    if isinstance(engine, PostgresDatabases):
+        yield engine.new_url(tmp_path)
+        return
+    with postgres_server() as server_url, closing(PostgresDatabases(server_url)) as databases:
+        yield databases.new_url(tmp_path)
+
+
 class Engine(ABC):
     """Where the databases of a run come from; `folder` is the temporary folder of a test."""
 
