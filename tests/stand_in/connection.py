@@ -1,4 +1,4 @@
-"""HTTP/1.1 for the stand-in carrier: just what a client with kept-alive connections needs, in 15 us a request."""
+"""HTTP/1.1 for the stand-in carrier: just what a client with kept-alive connections needs."""
 
 import asyncio
 import json
@@ -84,6 +84,8 @@ class Connection(asyncio.Protocol):
         self._handle(_request(text, rest[:length]), self._answer)
 
     def _answer(self, response: Response) -> None:
+        if self._transport.is_closing():  # the client has left before its answer
+            return
         self._transport.write(response.wire)
         match response.then:
             case "keep":
