@@ -156,5 +156,6 @@ def _gateway(settings: Settings) -> Gateway:
         numbers=settings.twilio_from,
         api_url=settings.twilio_api_url,
         answers_keywords=settings.twilio_answers_keywords,
+        broadcast_number=settings.twilio_broadcast_from,
     )
     return Twilio(account, public_url=settings.public_url)

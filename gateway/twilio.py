@@ -1,28 +1,41 @@
-"""Twilio: verifies and reads its calls, answers in TwiML. How the number is set up is in `twilio_setup`."""
+"""Twilio: verifies and reads its calls, answers in TwiML, sends.
+
+Beside it: `twilio_setup` (how the number is set up), `twilio_send` (one post and what became of it), `twilio_codes`
+(what error codes mean), `twilio_list` (what Twilio has taken), `twilio_reports` (what it says later), `twilio_http`.
+"""
 
 import hmac
 import re
 from base64 import b64encode
 from collections.abc import Sequence
+from datetime import datetime
 from urllib.parse import unquote_plus
 from xml.sax.saxutils import escape
 
+from aiohttp import ClientTimeout
 from twilio.request_validator import RequestValidator
+from twilio.rest import Client
 
 from core.inbound import Inbound, Keyword
 from core.message import Part
-from gateway.base import Headers, RefusedError, WebhookAnswer, WebhookRequest
+from core.outcome import Outcome, Report
+from core.outgoing import Attempt, Lane
+from gateway.base import Headers, Listed, RefusedError, WebhookAnswer, WebhookRequest
+from gateway.twilio_http import TIMEOUT, HttpClient
+from gateway.twilio_list import Listing
+from gateway.twilio_reports import report_of
+from gateway.twilio_send import MESSAGE_SID, Posting
 from gateway.twilio_setup import TwilioAccount, setup_problems
 
 FORM = "application/x-www-form-urlencoded"
 MOST_FIELDS = 200
 _NEEDED = ("MessageSid", "AccountSid", "From", "To", "Body")
+_NEEDED_OF_A_REPORT = ("MessageSid", "AccountSid", "MessageStatus")
 _USUAL = frozenset(_NEEDED) | {
     *("SmsSid", "SmsMessageSid", "MessagingServiceSid", "OptOutType"),
     *("NumMedia", "NumSegments", "SmsStatus", "ApiVersion"),
     *("FromCity", "FromState", "FromZip", "FromCountry", "ToCity", "ToState", "ToZip", "ToCountry"),
 }
-_MESSAGE_SID = re.compile(r"(?:SM|MM)[0-9a-fA-F]{32}")
 # A number, a short code, a name of up to eleven characters, or an address of another channel.
 _SENDER = re.compile(r"\+[1-9][0-9]{6,14}|[1-9][0-9]{2,7}|[A-Za-z0-9 ]{1,11}|[a-z]{2,12}:\+?[0-9a-z._-]{3,64}")
 _FIELD_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
@@ -38,12 +51,18 @@ _OPT_OUT_TYPES: dict[str, Keyword] = {"STOP": "stop", "START": "start", "HELP": 
 class Twilio:
     """Carries texts through one Twilio account."""
 
-    def __init__(self, account: TwilioAccount, *, public_url: str) -> None:
-        """Take the account; `public_url` is what Twilio calls, and what it signs."""
+    def __init__(self, account: TwilioAccount, *, public_url: str, timeout: ClientTimeout = TIMEOUT) -> None:
+        """Take the account; `public_url` is what Twilio calls, and what it signs, `timeout` is how long it may take."""
         self._account = account
+        self._own_numbers = account.own_numbers
         self._public_url = public_url
         self._auth_token = account.auth_token.encode()
         self._validator = RequestValidator(account.auth_token)
+        self._http = HttpClient(timeout)
+        # An environment of its own: the library would look for settings in ours.
+        client = Client(account.sid, account.auth_token, http_client=self._http, environment={"TWILIO_EDGE": ""})
+        self._posting = Posting(client, account, report_url=f"{public_url}/sms/report")
+        self._listing = Listing(client, account)
 
     def check_headers(self, headers: Headers) -> None:
         """Refuse a call without a signature."""
@@ -59,11 +78,9 @@ class Twilio:
 
         Source: twilio.com/docs/usage/webhooks/webhooks-security.
         """
-        fields = _fields(request)
-        signature = request.headers.get("X-Twilio-Signature", "")
-        if not self._is_signed(self._public_url + request.path, fields, signature):
-            raise RefusedError(403, "The signature is not Twilio's for this call and PUBLIC_URL.")
-        self._check_shape(fields)
+        fields = self._signed_fields(request)
+        self._check_shape(fields, _NEEDED)
+        self._check_addresses(fields)
         return Inbound(
             carrier_id=fields["MessageSid"],
             sender=fields["From"],
@@ -71,6 +88,19 @@ class Twilio:
             text=fields["Body"],
             carrier_answered=self._answered_keyword(fields),
         )
+
+    def read_report(self, request: WebhookRequest) -> Report | None:
+        """Verify a report as `read_inbound` does a text, and read it; None where it says nothing new."""
+        fields = self._signed_fields(request)
+        self._check_shape(fields, _NEEDED_OF_A_REPORT)
+        return report_of(fields, request.path)
+
+    def _signed_fields(self, request: WebhookRequest) -> dict[str, str]:
+        fields = _fields(request)
+        signature = request.headers.get("X-Twilio-Signature", "")
+        if not self._is_signed(self._public_url + request.path, fields, signature):
+            raise RefusedError(403, "The signature is not Twilio's for this call and PUBLIC_URL.")
+        return fields
 
     def _is_signed(self, url: str, fields: dict[str, str], signature: str) -> bool:
         """Tell whether the signature is Twilio's.
@@ -84,21 +114,23 @@ class Twilio:
             return True
         return bool(self._validator.validate(url, fields, signature))
 
-    def _check_shape(self, fields: dict[str, str]) -> None:
-        missing = [name for name in _NEEDED if name not in fields]
+    def _check_shape(self, fields: dict[str, str], needed: Sequence[str]) -> None:
+        missing = [name for name in needed if name not in fields]
         if missing:
             raise RefusedError(400, f"The call lacks {', '.join(missing)}.")
-        if not _MESSAGE_SID.fullmatch(fields["MessageSid"]):
+        if not MESSAGE_SID.fullmatch(fields["MessageSid"]):
             raise RefusedError(400, "MessageSid is not one.")
         if fields["AccountSid"] != self._account.sid:
             raise RefusedError(403, "AccountSid is not ours.")
-        if not _SENDER.fullmatch(fields["From"]):
-            raise RefusedError(400, "From is not a sender.")
         odd = [name for name in fields.keys() - _USUAL if not _FIELD_NAME.fullmatch(name)]
         if odd:
             raise RefusedError(400, "A field has a name that none of Twilio's has.")
+
+    def _check_addresses(self, fields: dict[str, str]) -> None:
+        if not _SENDER.fullmatch(fields["From"]):
+            raise RefusedError(400, "From is not a sender.")
         by_service = self._account.service_sid and fields.get("MessagingServiceSid") == self._account.service_sid
-        if not by_service and fields["To"] not in self._account.numbers:
+        if not by_service and fields["To"] not in self._own_numbers:
             raise RefusedError(403, "To is not a number of ours, nor MessagingServiceSid our service.")
 
     def _answered_keyword(self, fields: dict[str, str]) -> Keyword | None:
@@ -119,6 +151,24 @@ class Twilio:
     def problems(self) -> list[str]:
         """Ask Twilio how each number, or the service, is set up."""
         return setup_problems(self._account, public_url=self._public_url)
+
+    def sender_of(self, lane: Lane) -> str:
+        """Name the messaging service, else our first number; broadcasts may have a number of their own."""
+        if lane is Lane.BROADCAST and self._account.broadcast_number:
+            return self._account.broadcast_number
+        return self._account.service_sid or self._account.numbers[0]
+
+    async def send(self, attempt: Attempt) -> Outcome:
+        """Post one text, once."""
+        return await self._posting.post(attempt)
+
+    async def list_sent(self, recipient: str, *, since: datetime) -> list[Listed]:
+        """List the texts to a number that Twilio has taken from us since an instant."""
+        return await self._listing.list_sent(recipient, since=since)
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._http.close()
 
 
 def _fields(request: WebhookRequest) -> dict[str, str]:

@@ -26,6 +26,18 @@ class TwilioAccount:
     numbers: tuple[str, ...]
     api_url: str
     answers_keywords: bool
+    broadcast_number: str | None = None
+
+    @property
+    def own_numbers(self) -> tuple[str, ...]:
+        """The numbers that a text to us may have been sent to, each once."""
+        broadcast = (self.broadcast_number,) if self.broadcast_number else ()
+        return tuple(dict.fromkeys((*self.numbers, *broadcast)))
+
+    @property
+    def messages_url(self) -> str:
+        """Where texts are posted to, and listed."""
+        return f"{self.api_url}/2010-04-01/Accounts/{self.sid}/Messages.json"
 
 
 class _HttpClient(TwilioHttpClient):  # type: ignore[misc]  # the library has no types
@@ -54,7 +66,7 @@ def setup_problems(account: TwilioAccount, *, public_url: str) -> list[str]:
 
 
 def _problems(client: Client, account: TwilioAccount, public_url: str) -> Iterator[str]:
-    numbers = account.numbers
+    numbers = account.own_numbers
     if account.service_sid:
         whose = f"The messaging service {account.service_sid}"
         service = client.messaging.v1.services(account.service_sid)
@@ -72,7 +84,7 @@ def _problems(client: Client, account: TwilioAccount, public_url: str) -> Iterat
 def _number_problems(client: Client, number: str, public_url: str) -> Iterator[str]:
     found = client.incoming_phone_numbers.list(phone_number=number, limit=1)
     if not found:
-        yield f"{number} is not a number of this Twilio account: correct TWILIO_FROM."
+        yield f"{number} is not a number of this Twilio account: correct TWILIO_FROM or TWILIO_BROADCAST_FROM."
         return
     if found[0].sms_application_sid:
         yield f"{number} hands its texts to a TwiML application, which overrides its URL: take the application off."

@@ -11,10 +11,9 @@ from core.message import Part
 from gateway.base import RefusedError, WebhookRequest
 from gateway.twilio import FORM, Twilio
 from gateway.twilio_setup import TwilioAccount
+from tests.twilio_answers import PUBLIC_URL, SERVICE_SID, account
 from tests.twilio_calls import ACCOUNT_SID, AUTH_TOKEN, OUR_NUMBER, fields_of, signature_of
 
-PUBLIC_URL = "https://sms.example.org"
-SERVICE_SID = "MG" + "c" * 32
 ANA = "+13035550123"
 
 
@@ -52,6 +51,14 @@ def test_the_query_is_signed_too():
     request = call(fields_of("calf", sender=ANA), signed_url=f"{PUBLIC_URL}/sms?x=1", path="/sms?x=1")
 
     assert twilio().read_inbound(request).text == "calf"
+
+
+def test_a_text_to_the_number_of_broadcasts_is_ours():
+    ours = account(PUBLIC_URL, broadcast_number="12345")
+
+    inbound = Twilio(ours, public_url=PUBLIC_URL).read_inbound(call(fields_of("calf", sender=ANA, To="12345")))
+
+    assert inbound.recipient == "12345"
 
 
 def test_a_text_to_our_service_is_ours_whatever_its_number():

@@ -10,11 +10,10 @@ from typing import Any
 import pytest
 
 from gateway.twilio_setup import TwilioAccount, setup_problems
+from tests.twilio_answers import PUBLIC_URL, SERVICE_SID, account
 from tests.twilio_calls import ACCOUNT_SID, AUTH_TOKEN, OUR_NUMBER
 
-PUBLIC_URL = "https://sms.example.org"
 GOOD_URL = f"{PUBLIC_URL}/sms#rc=2&rp=all"
-SERVICE_SID = "MG" + "c" * 32
 GOOD_NUMBER = {"sms_url": GOOD_URL, "sms_fallback_url": GOOD_URL, "sms_application_sid": ""}
 GOOD_SERVICE = {"inbound_request_url": GOOD_URL, "fallback_url": GOOD_URL, "use_inbound_webhook_on_number": False}
 
@@ -117,6 +116,14 @@ def test_a_service_that_hands_on_to_no_number_is_told(api):
     api.in_service = ()
 
     assert [SERVICE_SID in problem for problem in api.problems(service_sid=SERVICE_SID)] == [True]
+
+
+def test_the_number_of_broadcasts_is_looked_at_too(api):
+    api.numbers = [GOOD_NUMBER | {"sms_url": None}]
+
+    problems = setup_problems(account(api.url, broadcast_number="12345"), public_url=PUBLIC_URL)
+
+    assert [problem.split(" ")[0] for problem in problems] == [OUR_NUMBER, "12345"]
 
 
 @pytest.mark.parametrize("service_sid", [None, SERVICE_SID])
