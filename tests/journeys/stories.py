@@ -16,10 +16,14 @@ MOVES = re.compile(r"\b(heel up|lunge|lean|clasp|toes up|10-15 s|15 s|de puntill
 
 _OF_RUNNER = "runner_id IN (SELECT id FROM runners WHERE phone = :number)"
 REMEMBERED = (
-    ("runners", "phone = :number", ("introduced_at", "heard_at", "red_flag_written_at")),
+    (
+        "runners",
+        "phone = :number",
+        ("introduced_at", "heard_at", "stopped_at", "last_stopped_at", "red_flag_written_at"),
+    ),
     ("episodes", _OF_RUNNER, ("started_at", "answered_at")),
     ("questions", _OF_RUNNER, ("asked_at", "expires_at")),
-    ("outbox", "recipient = :number", ("created_at",)),
+    ("outbox", "recipient = :number", ("created_at", "not_before_at", "expires_at", "left_at")),
 )
 
 INTRODUCTION = """\
@@ -74,6 +78,16 @@ class Phone:
         self.story.turns.append(Turn(self.number, text, tuple(parts)))
         assert [count_segments(part) for part in parts] == [1] * len(parts), parts
         return parts
+
+    def check_ins(self) -> list[tuple[str, str]]:
+        """List what we planned to ask this number by ourselves, each with the state it is in."""
+        return [
+            (row["body"], row["state"])
+            for row in self.db.all(
+                "SELECT body, state FROM outbox WHERE recipient = :number AND key LIKE 'checkin:%' ORDER BY id",
+                number=self.number,
+            )
+        ]
 
 
 Phones = Callable[[str], Phone]

@@ -10,6 +10,7 @@ from urllib.parse import quote, urlsplit
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from store.database import open_database
 from tests.blocking import writing_blocked
 from tests.browser import DESKTOP, PHONE, OpenPage, keep_screenshot
 from tests.serving import PROJECT, Server, StartServer, serving
@@ -140,6 +141,24 @@ def test_a_text_from_elsewhere_appears_without_a_reload(server: Server, open_pag
     expect(answers(phone_of(watching, ana))).to_have_count(4)
     expect(phone_of(watching, ana).get_by_role("textbox")).to_have_value("half a thought")
     expect(phone_of(watching, ana).get_by_role("textbox")).to_be_focused()
+
+
+def test_a_check_in_that_has_left_arrives_by_itself(
+    start_server: StartServer, database_url: str, open_page: OpenPage, ana: str
+) -> None:
+    page = open_page()
+    open_phones(page, start_server(), ana)
+    write(phone_of(page, ana), "right calf")
+    expect(answers(phone_of(page, ana))).to_have_count(4)
+
+    with closing(open_database(database_url)) as db:
+        left = "UPDATE outbox SET state = 'delivered', left_at = :now WHERE state = 'queued' AND recipient = :ana"
+        assert db.run(left, now=db.clock_ms(), ana=ana) == 1
+
+    expect(answers(phone_of(page, ana))).to_have_count(5)
+    expect(answers(phone_of(page, ana)).last).to_contain_text("Right calf: 1 better, 2 same, 3 worse?")
+    expect(phone_of(page, ana).locator(".ours .meta").last).to_contain_text("delivered")
+    expect(phone_of(page, ana).locator(".bubble").last).to_be_in_viewport(ratio=0.9)
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["javascript", "plain"])
