@@ -3,11 +3,11 @@
 from store.copying import list_tables
 from store.database import Database
 
-PHONES = [f"+1303555{number:04}" for number in range(2_500)]  # more rows than are copied at a time
+PHONES = [f"+1303555{number:04}" for number in range(1_100)]  # more rows than are copied at a time
 
 
 def fill(db: Database) -> None:
-    """Put rows into every table that a copy carries over, with all that could get lost: no value, "", ñ, big numbers."""
+    """Put rows into the tables that a copy carries over, with what could get lost: NULL, "", ñ, big numbers."""
     with db.transaction() as tx:
         tx.many(
             """INSERT INTO inbox (carrier_id, sender, recipient, body, intent, received_at)
