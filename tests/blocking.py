@@ -16,5 +16,5 @@ def writing_blocked(database_url: str) -> Iterator[None]:
             yield
         return
     with psycopg.connect(database_url) as connection:
-        connection.execute("LOCK TABLE inbox, readiness IN EXCLUSIVE MODE")
+        connection.execute("LOCK TABLE inbox, outbox, readiness IN EXCLUSIVE MODE")
         yield
