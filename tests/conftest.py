@@ -4,7 +4,14 @@ import pytest
 
 from content.catalog import Catalog, load
 
-pytest_plugins = ["tests.engines", "tests.serving", "tests.browser", "tests.twilio_web", "tests.carriers", "tests.working"]
+pytest_plugins = [
+    "tests.engines",
+    "tests.serving",
+    "tests.browser",
+    "tests.twilio_web",
+    "tests.carriers",
+    "tests.working",
+]
 
 
 @pytest.fixture(scope="session")

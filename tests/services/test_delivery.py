@@ -277,7 +277,7 @@ def test_a_sender_of_its_own_for_broadcasts_has_a_rate_of_its_own(db, plan, clai
     assert {attempt.sender: attempt.lane for attempt in taken} == {US: Lane.REPLY, "12345": Lane.BROADCAST}
 
 
-def test_a_carrier_that_wants_fewer_texts_is_given_fewer_by_all(db, plan, claim):
+def test_a_carrier_that_wants_fewer_texts_is_given_fewer_by_all(plan, claim):
     for number in range(10):
         plan(f"test:{number}")
     (first,) = claim(slots=1)
