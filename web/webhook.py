@@ -1,4 +1,4 @@
-"""The carrier's call when a text comes in: read it through the gateway, receive it, answer in the response."""
+"""The carrier's calls: a text that comes in, answered in the response, and what it reports of the texts we sent."""
 
 import logging
 
@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from gateway.base import RefusedError, WebhookRequest
+from services import reports
 from services.inbound import receive
 from store.database import UnavailableError
 from web import house
@@ -30,6 +31,17 @@ def sms() -> ResponseReturnValue:
     return Response(answer.body, content_type=f"{answer.content_type}; charset=utf-8")
 
 
+@webhook.post("/sms/report")
+def sms_report() -> ResponseReturnValue:
+    """Take what the carrier says of a text of ours; 2xx only once it is stored."""
+    here = house()
+    here.gateway.check_headers(request.headers)
+    report = here.gateway.read_report(_request())
+    if report is not None:
+        reports.record(report, db=here.db, now=here.clock())
+    return "", 204
+
+
 @webhook.errorhandler(RefusedError)
 def refuse(error: RefusedError) -> ResponseReturnValue:
     """Refuse a call with its reason, which tells a forger nothing new and an operator what to mend."""
@@ -51,7 +63,7 @@ def refuse_too_large(_error: RequestEntityTooLarge) -> ResponseReturnValue:
 def ask_again(error: UnavailableError) -> ResponseReturnValue:
     """Have the carrier call again: nothing was stored, so nothing was answered."""
     log.error("not stored", extra={"error": str(error)})
-    return jsonify(error="The text could not be stored: call again."), 503
+    return jsonify(error="It could not be stored: call again."), 503
 
 
 def _request() -> WebhookRequest:
