@@ -21,6 +21,7 @@ from content.catalog import ContentError
 from processes import Processes
 from settings import Settings, SettingsError, load_settings
 from web.health import health
+from web.metrics import metrics
 from web.phone import phone
 from web.sessions import Sessions
 from web.under_path import UnderPath
@@ -63,7 +64,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.session_interface = Sessions()
     csrf = CSRFProtect(app)
     csrf.exempt(webhook)
-    for blueprint in (webhook, phone, health):
+    for blueprint in (webhook, phone, health, metrics):
         app.register_blueprint(blueprint)
     app.after_request(_protect)
     path = urlsplit(settings.public_url).path

@@ -10,8 +10,6 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-from ipaddress import ip_address
-from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -25,6 +23,7 @@ from store.threads import list_phones, list_thread
 from web import house
 from web.about import public_page
 from web.bubbles import Bubble, by_day
+from web.this_computer import names_this_computer
 
 MOST_PHONES = 4
 MOST_CHARACTERS = 1600  # what Twilio gives as the limit of an inbound Body
@@ -135,15 +134,6 @@ def spaced(number: str) -> str:
     ('+1 303 555 0101', '+34 612 345 678')
     """
     return re.sub(r"^(\+1)(\d{3})(\d{3})(\d{4})$|^(\+34)(\d{3})(\d{3})(\d{3})$", _with_spaces, number)
-
-
-def names_this_computer(host: str) -> bool:
-    """Tell whether a Host header names this computer itself, as 127.0.0.1:5000, [::1] and localhost do."""
-    try:
-        name = urlsplit(f"//{host}").hostname or ""
-        return name == "localhost" or name.endswith(".localhost") or ip_address(name).is_loopback
-    except ValueError:
-        return False
 
 
 def why_not(number: str, written: str) -> str:

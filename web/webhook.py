@@ -1,6 +1,8 @@
 """The carrier's calls: a text that comes in, answered in the response, and what it reports of the texts we sent."""
 
 import logging
+import time
+from functools import partial
 
 from flask import Blueprint, Response, jsonify, request
 from flask.typing import ResponseReturnValue
@@ -10,7 +12,7 @@ from gateway.base import RefusedError, WebhookRequest
 from services import reports
 from services.inbound import receive
 from store.database import UnavailableError
-from web import house
+from web import house, reply_times
 
 log = logging.getLogger(__name__)
 
@@ -23,12 +25,15 @@ _MOST_DRAINED = 8 * 1024 * 1024
 @webhook.post("/sms")
 def sms() -> ResponseReturnValue:
     """Answer one inbound text; 2xx only once it is stored."""
-    here = house()
+    arrived, here = time.perf_counter(), house()
     here.gateway.check_headers(request.headers)  # before the body, which a stranger may never send
     inbound = here.gateway.read_inbound(_request())
     parts = receive(inbound, db=here.db, catalog=here.catalog(), service=here.service, now=here.clock())
     answer = here.gateway.answer(parts)
-    return Response(answer.body, content_type=f"{answer.content_type}; charset=utf-8")
+    response = Response(answer.body, content_type=f"{answer.content_type}; charset=utf-8")
+    if reply_times().count(time.perf_counter() - arrived):
+        response.call_on_close(partial(reply_times().save, db=here.db))  # once the answer is on its way
+    return response
 
 
 @webhook.post("/sms/report")

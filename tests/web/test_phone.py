@@ -14,7 +14,6 @@ from store.database import open_database
 from tests.blocking import writing_blocked
 from tests.browser import DESKTOP, PHONE, OpenPage, keep_screenshot
 from tests.serving import PROJECT, Server, StartServer, serving
-from web.phone import names_this_computer
 
 pytest_plugins = ["tests.browser"]
 
@@ -427,22 +426,3 @@ def test_with_a_carrier_there_is_a_public_page_and_no_phone(
     assert ask(server, f"/phone/thread?number={quote(ana)}")[0] == 404
     assert ask(server, "/phone/text", method="POST")[0] == 404
     keep_screenshot(page, "public")
-
-
-@pytest.mark.parametrize(
-    ("host", "expected"),
-    [
-        ("127.0.0.1:5000", True),
-        ("127.9.9.9", True),
-        ("[::1]:5000", True),
-        ("localhost", True),
-        ("phone.localhost:5000", True),
-        ("0.0.0.0:5000", False),
-        ("localhost.example.com", False),
-        ("127.0.0.1.example.com", False),
-        ("[::1", False),
-        ("", False),
-    ],
-)
-def test_names_of_this_computer(host: str, expected: bool) -> None:
-    assert names_this_computer(host) is expected
