@@ -1,9 +1,10 @@
-"""What `flask ...` offers on the command line: texts.py for the coach, check.py and database.py for the operator."""
+"""What `flask ...` offers on the command line: texts.py for the coach, the others for the operator."""
 
 from flask import Flask
 
 from commands.check import check
 from commands.database import backup_command, migrate_command, move_to, resume_sending_command
+from commands.outbox import outbox
 from commands.texts import misses, say, understand_command
 
 
@@ -18,5 +19,6 @@ def register(app: Flask) -> None:
         backup_command,
         resume_sending_command,
         move_to,
+        outbox,
     ):
         app.cli.add_command(command)

@@ -21,9 +21,10 @@ MOST_UNSAVED = 100_000
 class ReplyTimes:
     """What one process has counted and not yet saved; its threads share it, and whatever it holds dies with it."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, save_every: float = SAVE_EVERY_SECONDS) -> None:
         self._unsaved: deque[float] = deque(maxlen=MOST_UNSAVED)
-        self._save_at = time.monotonic() + SAVE_EVERY_SECONDS
+        self._save_every = save_every
+        self._save_at = time.monotonic() + save_every
 
     def count(self, seconds: float) -> bool:
         """Count an answer that took so long; True where it is time to save."""
@@ -31,7 +32,7 @@ class ReplyTimes:
         now = time.monotonic()
         if now < self._save_at:
             return False
-        self._save_at = now + SAVE_EVERY_SECONDS
+        self._save_at = now + self._save_every
         return True
 
     def save(self, *, db: Database) -> None:

@@ -1,8 +1,15 @@
 """Who sits at this computer."""
 
 import pytest
+from flask import Request
+from werkzeug.test import EnvironBuilder
 
-from web.this_computer import names_this_computer
+from web.this_computer import FORWARDED, is_from_this_computer, names_this_computer
+
+
+def call(address: str = "127.0.0.1", host: str = "127.0.0.1:5000", **headers: str) -> Request:
+    environ = EnvironBuilder(headers=[("Host", host), *headers.items()]).get_environ()
+    return Request(environ | {"REMOTE_ADDR": address})
 
 
 @pytest.mark.parametrize(
@@ -22,3 +29,24 @@ from web.this_computer import names_this_computer
 )
 def test_names_of_this_computer(host: str, expected: bool) -> None:
     assert names_this_computer(host) is expected
+
+
+@pytest.mark.parametrize(
+    ("address", "host", "expected"),
+    [
+        ("127.0.0.1", "localhost:5000", True),
+        ("::1", "[::1]:5000", True),
+        ("203.0.113.7", "localhost:5000", False),
+        ("127.0.0.1", "sms.example.org", False),
+        ("", "localhost", False),
+    ],
+)
+def test_a_call_from_this_computer_comes_over_the_loopback_by_its_own_name(
+    address: str, host: str, expected: bool
+) -> None:
+    assert is_from_this_computer(call(address, host)) is expected
+
+
+@pytest.mark.parametrize("header", FORWARDED)
+def test_a_call_that_a_proxy_hands_on_is_from_elsewhere(header: str) -> None:
+    assert not is_from_this_computer(call(**{header: "127.0.0.1"}))
