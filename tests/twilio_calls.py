@@ -77,8 +77,10 @@ def post(url: str, body: bytes, *, headers: dict[str, str], method: str = "POST"
         return Answer(error.code, error.headers.get("Content-Type", ""), error.read())
 
 
-def text_us(url: str, text: str, *, sender: str, sid: str | None = None, **changed: str) -> Answer:
-    """Let a runner text us: a signed call to the web process at `url`."""
+def text_us(
+    url: str, text: str, *, sender: str, sid: str | None = None, public_url: str | None = None, **changed: str
+) -> Answer:
+    """Let a runner text us: a call to the web process at `url`, signed for its PUBLIC_URL, as a rule the same."""
     fields = fields_of(text, sender=sender, sid=sid, **changed)
-    headers = {"Content-Type": FORM, "X-Twilio-Signature": signature_of(f"{url}/sms", fields)}
+    headers = {"Content-Type": FORM, "X-Twilio-Signature": signature_of(f"{public_url or url}/sms", fields)}
     return post(f"{url}/sms", urlencode(fields).encode(), headers=headers)
