@@ -63,7 +63,7 @@ class Choice:
     slots: int
     per_second: float
     ahead: timedelta
-    clock: int
+    clock_ms: int
     now: datetime
     taken: list[Due] = field(default_factory=list)
     aside: list[tuple[Due, str, str]] = field(default_factory=list)
@@ -83,11 +83,11 @@ class Choice:
                 return False
             else:
                 self.taken.append(due)
-                self.rate = self.rate.taken(due.segments, lane, per_second=self.per_second, now=self.clock)
+                self.rate = self.rate.taken(due.segments, lane, per_second=self.per_second, now=self.clock_ms)
         return True
 
     def _must_wait(self, lane: Lane) -> bool:
-        wait = self.rate.wait_ms(lane, ahead=self.ahead, now=self.clock)
+        wait = self.rate.wait_ms(lane, ahead=self.ahead, now=self.clock_ms)
         if wait:
             self.wait = max(LEAST_PAUSE, timedelta(milliseconds=wait))
         return wait > 0

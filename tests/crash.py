@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
-from typing import Literal
+from typing import Any, Literal, get_args
 
 from core.outgoing import Lane, Outgoing
 from store import outbox
@@ -70,7 +70,7 @@ class Fleet:
 
     database_url: str
     folder: Path
-    settings: Mapping[str, str]
+    settings: Mapping[str, Any]
     postgres: OwnServer | None
     web_port: int
     web: ExitStack | None = None
@@ -212,13 +212,14 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--kills", type=int, default=100)
     parser.add_argument("--seed", type=int, default=Random().randrange(1_000_000))
     parser.add_argument("--engine", choices=("sqlite", "postgresql"), help="only this one")
-    parser.add_argument("--victims", choices=("worker", "everything"), help="only these")
+    parser.add_argument("--victims", choices=get_args(Victims), help="only these")
     options = parser.parse_args(arguments)
     _say(f"seed {options.seed}: {options.messages} texts, {options.kills} kills, {IN_FLIGHT} in flight")
     broken = False
     for engine in [options.engine] if options.engine else ["sqlite", "postgresql"]:
-        for victims in [options.victims] if options.victims else ["worker", "everything"]:
-            broken |= _run(engine, victims, options)
+        for victims in get_args(Victims):
+            if options.victims in (None, victims):
+                broken |= _run(engine, victims, options)
     return int(broken)
 
 

@@ -87,9 +87,7 @@ def test_a_carrier_that_wants_less_gets_half_and_each_minute_twice_as_much_again
     full = handed_at_once(Rate(), Lane.REPLY, per_second=100)
     slowed = Rate().slowed(None, now=NOW)
 
-    counts = [
-        handed_at_once(slowed, Lane.REPLY, now=NOW + 1000 * after, per_second=100) for after in (0, 30, 60, 3600)
-    ]
+    counts = [handed_at_once(slowed, Lane.REPLY, now=NOW + 1000 * after, per_second=100) for after in (0, 30, 60, 3600)]
 
     assert counts[0] == full // 2
     assert counts[0] < counts[1] < counts[2] == counts[3] == full

@@ -7,13 +7,14 @@ carrier's list, STOP and START against a real store, beside a carrier of a few l
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import get_args
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from core.doubt import Seen
-from core.outcome import Accepted, Because, NotBegun, NotSent, Refused, Report, Unsure
+from core.outcome import Accepted, Because, NotBegun, NotSent, Outcome, Refused, Report, ReportedState, Unsure
 from core.outgoing import Attempt, Lane, Outgoing
 from core.timing import Timing
 from services import delivery, doubts, reports
@@ -116,8 +117,8 @@ class Machine(RuleBasedStateMachine):
             outcome = Accepted(known[0].carrier_id) if known else NotBegun("held up")
             delivery.settle_each([(attempt, outcome)], db=self.db, sending=SENDING, now=self.now)
 
-    @rule(index=st.integers(0, 9), state=st.sampled_from(["sent", "delivered", "undelivered", "failed"]))
-    def report(self, index: int, state: str) -> None:
+    @rule(index=st.integers(0, 9), state=st.sampled_from(get_args(ReportedState)))
+    def report(self, index: int, state: ReportedState) -> None:
         if index < len(self.carrier.texts):
             text = self.carrier.texts[index]
             reports.record(Report(text.attempt.ticket, text.carrier_id, state), db=self.db, now=self.now)
@@ -176,17 +177,21 @@ class Machine(RuleBasedStateMachine):
         recorded = {text.attempt.outbox_id for text in self.carrier.texts}
         for row in self.db.all("SELECT id, state FROM outbox"):
             if row["id"] in recorded:
-                assert row["state"] in {"sending", "unsure", "sent", "delivered", "undelivered", "failed"}
+                assert row["state"] in {"sending", "unsure", "sent", "delivered", "undelivered", "failed", "cancelled"}
 
     def _settle(self, attempt: Attempt, fate: str) -> None:
         if FATES[fate]:
             carrier_id = self.carrier.record(attempt, self._clock())
-        outcome = {
-            "accepted": lambda: Accepted(carrier_id),
-            "not sent": lambda: NotSent("busy"),
-            "not begun": lambda: NotBegun("held up"),
-            "refused": lambda: Refused(30007, "filtered", Because.OF_THE_TEXT),
-        }.get(fate, lambda: Unsure("reset"))()
+        outcome: Outcome = Unsure("reset")
+        match fate:
+            case "accepted":
+                outcome = Accepted(carrier_id)
+            case "not sent":
+                outcome = NotSent("busy")
+            case "not begun":
+                outcome = NotBegun("held up")
+            case "refused":
+                outcome = Refused(30007, "filtered", Because.OF_THE_TEXT)
         delivery.settle_and_claim([(attempt, outcome)], db=self.db, sending=SENDING, slots=0, now=self.now)
 
     def _is_stopped(self, phone: str) -> bool:
