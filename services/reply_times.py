@@ -3,7 +3,7 @@
 import logging
 import time
 from bisect import bisect_left
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterable
 
 from store import reply_times
@@ -62,9 +62,9 @@ def sorted_in(durations: Iterable[float]) -> dict[str, Answers]:
     >>> sorted_in([0.004, 0.005, 7.0])
     {'0.005': Answers(answers=2, microseconds=9000), '+Inf': Answers(answers=1, microseconds=7000000)}
     """
-    counted: dict[str, Answers] = {}
+    answers, microseconds = Counter[str](), Counter[str]()
     for seconds in durations:
         up_to = UP_TO[bisect_left(UP_TO_SECONDS, seconds)]
-        before = counted.get(up_to, Answers())
-        counted[up_to] = Answers(before.answers + 1, before.microseconds + round(seconds * 1_000_000))
-    return counted
+        answers[up_to] += 1
+        microseconds[up_to] += round(seconds * 1_000_000)
+    return {up_to: Answers(number, microseconds[up_to]) for up_to, number in answers.items()}
