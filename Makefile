@@ -1,7 +1,7 @@
 # `make run` and `make test` are all a newcomer needs: both install what is missing first.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench accuracy model exchanges requirements clean prepared
+.PHONY: help run test lint bench crash accuracy model exchanges requirements clean prepared
 MAKEFLAGS += --no-print-directory
 
 help: ## Show this list
@@ -20,6 +20,9 @@ lint: .venv/dev.stamp ## Check style and types
 
 bench: .venv/dev.stamp ## Measure the speed against the targets, in the same run
 	@set -e; for bench in bench/[!_]*.py; do .venv/bin/python "$$bench" $(ARGS); done
+
+crash: .venv/dev.stamp ## Kill processes at random moments of a sending, in full: about 25 minutes
+	@.venv/bin/python -m tests.crash $(ARGS)
 
 accuracy: .venv/dev.stamp ## Measure how well labelled texts are understood
 	@.venv/bin/python -m tests.accuracy.report
