@@ -21,8 +21,8 @@ lint: .venv/dev.stamp ## Check style and types
 bench: .venv/dev.stamp ## Measure the speed against the targets, in the same run
 	@set -e; for bench in bench/[!_]*.py; do .venv/bin/python "$$bench" $(ARGS); done
 
-crash: .venv/dev.stamp ## Kill processes at random moments of a sending, in full: about 25 minutes
-	@.venv/bin/python -m tests.crash $(ARGS)
+crash: .venv/dev.stamp ## Hold the sending to its promises in full, with kills, faults and STOPs: about an hour
+	@.venv/bin/python -m tests.reliability $(ARGS)
 
 accuracy: .venv/dev.stamp ## Measure how well labelled texts are understood
 	@.venv/bin/python -m tests.accuracy.report

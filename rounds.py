@@ -6,7 +6,6 @@ import time
 from datetime import timedelta
 
 from core.doubt import Seen
-from core.timing import Timing
 from dispatch import DatabaseThread, Dispatch
 from gateway.base import ListUnavailableError
 from services import delivery, doubts, home, housekeeping, presence, reports
@@ -24,13 +23,10 @@ LISTS_AT_ONCE = 4
 class Rounds:
     """What one worker looks after, each round a short piece of work on the database's thread."""
 
-    def __init__(
-        self, house: House, database: DatabaseThread, dispatch: Dispatch, timing: Timing, *, name: str
-    ) -> None:
+    def __init__(self, house: House, database: DatabaseThread, dispatch: Dispatch, *, name: str) -> None:
         self._house = house
         self._database = database
         self._dispatch = dispatch
-        self._timing = timing
         self._name = name
         self._home_looked_at = float("-inf")
 
@@ -88,7 +84,7 @@ class Rounds:
         self._dispatch.held_reason = reason
 
     async def _search_for(self, search: Search, at_once: asyncio.Semaphore) -> None:
-        db, timing = self._house.db, self._timing
+        db, timing = self._house.db, self._house.timing
         async with at_once:
             try:
                 listed = await self._house.gateway.list_sent(search.recipient, since=search.since)

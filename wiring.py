@@ -9,11 +9,13 @@ from content.catalog import Catalog, ContentError, load
 from core.fits import oversize
 from core.outgoing import Lane
 from core.service import Service
+from core.timing import Timing
 from core.understanding import understand
 from core.vocabulary import unreadable_phrases
 from gateway.base import Gateway
 from gateway.simulator import Simulator
 from gateway.twilio import Twilio
+from gateway.twilio_http import limits_of
 from gateway.twilio_setup import TwilioAccount
 from settings import Settings
 from store.database import Database, open_database
@@ -96,6 +98,7 @@ class House:
     gateway: Gateway
     content: Content
     clock: Callable[[], datetime]
+    timing: Timing
 
     def catalog(self) -> Catalog:
         """Give what we say."""
@@ -119,20 +122,24 @@ class House:
         return self.gateway if isinstance(self.gateway, Simulator) else None
 
 
-def assemble(settings: Settings) -> House:
+def assemble(settings: Settings, timing: Timing | None = None) -> House:
     """Put the house together; nothing is connected to yet.
+
+    Args:
+        timing: other waits of sending than those of the service, for tests.
 
     Raises:
         ContentError: the content is broken.
     """
-    service = service_of(settings)
+    service, timing = service_of(settings), timing or Timing()
     return House(
         settings=settings,
         service=service,
         db=open_database(settings.database_url, pool_size=THREADS),
-        gateway=_gateway(settings),
+        gateway=_gateway(settings, timing),
         content=Content(service, reload=settings.simulated),
         clock=lambda: datetime.now(UTC),
+        timing=timing,
     )
 
 
@@ -146,7 +153,7 @@ def service_of(settings: Settings) -> Service:
     )
 
 
-def _gateway(settings: Settings) -> Gateway:
+def _gateway(settings: Settings, timing: Timing) -> Gateway:
     if settings.twilio_account_sid is None or settings.twilio_auth_token is None:
         return Simulator()
     account = TwilioAccount(
@@ -158,4 +165,4 @@ def _gateway(settings: Settings) -> Gateway:
         answers_keywords=settings.twilio_answers_keywords,
         broadcast_number=settings.twilio_broadcast_from,
     )
-    return Twilio(account, public_url=settings.public_url)
+    return Twilio(account, public_url=settings.public_url, timeout=limits_of(timing.answer))

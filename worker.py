@@ -41,42 +41,42 @@ def main(timing: Timing | None = None) -> None:
     """
     logs.configure()
     try:
-        house = assemble(load_settings())
+        house = assemble(load_settings(), timing)
     except (SettingsError, ContentError) as error:
         sys.exit("\n".join(["The worker does not start:", *(f"- {problem}" for problem in error.problems)]))
-    asyncio.run(run(house, timing or Timing()))
+    asyncio.run(run(house))
 
 
-async def run(house: House, timing: Timing) -> None:
+async def run(house: House) -> None:
     """Work until a signal says stop, then let go of carrier and store."""
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     database = DatabaseThread()
     try:
-        await work(house, database, stop, timing)
+        await work(house, database, stop)
     finally:
         await house.gateway.close()
         database.close()
         house.db.close()
 
 
-async def work(house: House, database: DatabaseThread, stop: asyncio.Event, timing: Timing) -> None:
+async def work(house: House, database: DatabaseThread, stop: asyncio.Event) -> None:
     """Deliver and tick until told to stop, then finish what is in hand."""
     name = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"
-    sending = Sending(house.lanes_of_senders(), house.settings.segments_per_second, timing)
+    sending = Sending(house.lanes_of_senders(), house.settings.segments_per_second, house.timing)
     dispatch = Dispatch(house, database, sending, most=house.settings.max_in_flight)
-    rounds = Rounds(house, database, dispatch, timing, name=name)
+    rounds = Rounds(house, database, dispatch, name=name)
     if not await _is_ready(rounds, stop):
         return
     delivering = asyncio.create_task(dispatch.run())
-    scheduler = _ticks(rounds, dispatch, timing)
+    scheduler = _ticks(rounds, dispatch, house.timing)
     scheduler.start()
     log.info("worker started", extra={"worker": name})
     await stop.wait()
     scheduler.pause()
     await dispatch.finish()
-    await asyncio.wait([delivering], timeout=timing.sweep.total_seconds())
+    await asyncio.wait([delivering], timeout=house.timing.sweep.total_seconds())
     scheduler.shutdown(wait=False)
     await rounds.leave()
     log.info("worker stopped", extra={"worker": name})

@@ -9,6 +9,7 @@ class Timing:
     """The waits of sending.
 
     Args:
+        answer: how long the carrier may keep us waiting for its answer, which must end well before the lease.
         lease: how long a text in hand belongs to its worker; then it may have been sent, and nobody knows.
         fresh: how old the last look for a STOP may be when a post begins.
         quiet: how long after an attempt the carrier's list must stay without the text before it may be taken for lost.
@@ -16,11 +17,13 @@ class Timing:
         probe_every: how often one text tries whether a fault in our configuration is mended.
         ahead_live, ahead_idle: work the carrier is handed ahead: little while runners write to us, as their answers
             wait behind it.
+        live_for: how long after a text of theirs runners are taken to write to us.
         tick: how often a worker looks for what has come due.
         sweep: how often it looks after everything else.
         finish: how long it may take to finish what is in hand when it is told to stop.
     """
 
+    answer: timedelta = timedelta(seconds=20)
     lease: timedelta = timedelta(seconds=90)
     fresh: timedelta = timedelta(milliseconds=100)
     quiet: timedelta = timedelta(seconds=60)

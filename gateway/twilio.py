@@ -20,8 +20,9 @@ from core.inbound import Inbound, Keyword
 from core.message import Part
 from core.outcome import Outcome, Report
 from core.outgoing import Attempt, Lane
+from core.timing import Timing
 from gateway.base import Headers, Listed, RefusedError, WebhookAnswer, WebhookRequest
-from gateway.twilio_http import TIMEOUT, HttpClient
+from gateway.twilio_http import HttpClient, limits_of
 from gateway.twilio_list import Listing
 from gateway.twilio_reports import report_of
 from gateway.twilio_send import MESSAGE_SID, Posting
@@ -51,14 +52,14 @@ _OPT_OUT_TYPES: dict[str, Keyword] = {"STOP": "stop", "START": "start", "HELP": 
 class Twilio:
     """Carries texts through one Twilio account."""
 
-    def __init__(self, account: TwilioAccount, *, public_url: str, timeout: ClientTimeout = TIMEOUT) -> None:
+    def __init__(self, account: TwilioAccount, *, public_url: str, timeout: ClientTimeout | None = None) -> None:
         """Take the account; `public_url` is what Twilio calls, and what it signs, `timeout` is how long it may take."""
         self._account = account
         self._own_numbers = account.own_numbers
         self._public_url = public_url
         self._auth_token = account.auth_token.encode()
         self._validator = RequestValidator(account.auth_token)
-        self._http = HttpClient(timeout)
+        self._http = HttpClient(timeout or limits_of(Timing().answer))
         # An environment of its own: the library would look for settings in ours.
         client = Client(account.sid, account.auth_token, http_client=self._http, environment={"TWILIO_EDGE": ""})
         self._posting = Posting(client, account, report_url=f"{public_url}/sms/report")

@@ -1,20 +1,30 @@
 """How Twilio's asyncio client gets to Twilio: with limits in time that hold, and without a second try of its own."""
 
+from datetime import timedelta
 from typing import Any
 
 from aiohttp import ClientSession, ClientTimeout, DummyCookieJar, TCPConnector, encode_basic_auth
 from twilio.http.async_http_client import AsyncTwilioHttpClient
 from twilio.http.response import Response
 
-# All together end well before the lease of 90 s on a text in hand. `connect` is with looking up the name, and with all
-# addresses of it.
-TIMEOUT = ClientTimeout(total=27, connect=7, sock_connect=5, sock_read=20)
+CONNECT_SECONDS, ALL_ADDRESSES_SECONDS = 5, 7  # the second with looking up the name, and with all addresses of it
+
+
+def limits_of(answer: timedelta) -> ClientTimeout:
+    """Limit a call in time: connecting, and waiting for the answer or for more of it; both together are the total."""
+    seconds = answer.total_seconds()
+    return ClientTimeout(
+        total=ALL_ADDRESSES_SECONDS + seconds,
+        connect=ALL_ADDRESSES_SECONDS,
+        sock_connect=CONNECT_SECONDS,
+        sock_read=seconds,
+    )
 
 
 class HttpClient(AsyncTwilioHttpClient):  # type: ignore[misc]  # the library has no types
     """Twilio's own client with another `request`: the library's takes no notice of its timeout, and hides a failure."""
 
-    def __init__(self, timeout: ClientTimeout = TIMEOUT) -> None:
+    def __init__(self, timeout: ClientTimeout) -> None:
         """Take the limits in time; nothing is opened before the first call, inside a running event loop."""
         super().__init__(pool_connections=False)
         self._timeout = timeout

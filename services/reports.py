@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from core.consent import Consent
 from core.outcome import Because, Misconfigured, NotSent, Refused, Report
-from store import consents, reports, runners, senders
+from store import consents, outbox, reports, runners, senders
 from store.database import Database, Transaction
 from store.reports import Reported
 
@@ -66,6 +66,8 @@ def _apply(tx: Transaction, text: Reported, report: Report, now: datetime) -> No
         log.error("sent all the same", extra={**extra, "was": text.state})
     elif _is_news(text, report) and reports.settle(tx, text, report, reason=_reason(report), now=now):
         log.info("reported", extra=extra)
+        if text.state == "unsure":
+            outbox.cancel(tx, outbox.key_of_resend(text.key), reason="the first was sent after all")
         _learn(tx, text, report, now)
 
 

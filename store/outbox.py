@@ -79,6 +79,11 @@ def _planned(text: Outgoing, now: datetime) -> dict[str, object]:
     }
 
 
+def key_of_resend(key: str) -> str:
+    """Give the key under which a text in doubt is sent again."""
+    return f"resend:{key}"
+
+
 def cancel(tx: Transaction, key: str, *, reason: str) -> bool:
     """Take back a text that has not left; False when there is none, or it is being sent already."""
     cancelled = tx.run(

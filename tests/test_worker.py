@@ -11,7 +11,7 @@ import psycopg
 import pytest
 
 from core.outgoing import Lane, Outgoing
-from store import outbox, runners, senders, workers
+from store import outbox, senders, workers
 from tests.blocking import writing_blocked
 from tests.working import SHORT, wait_until
 
@@ -243,25 +243,6 @@ def test_a_check_in_and_an_alert_overtake_a_broadcast(plan, start, carrier):
     for urgent in (arrived["checkin:1 6000"], arrived["alert:1 6001"]):
         assert urgent.created_at - due_at < 2
         assert urgent.handset_at - due_at < 5
-
-
-def test_no_post_starts_after_the_answer_to_stop(db, plan, start, carrier):
-    carrier.behave(answer_after_ms=20)
-    plan(1_000)
-    start(timing=SHORT | {"ahead_idle": 0.5}, **carrier.settings(SEGMENTS_PER_SECOND="300"))
-    wait_until(lambda: carrier.counts()["posts"] > 50)
-
-    answered_at = {}
-    for number in range(999, 799, -1):
-        phone = f"+1303{5_550_000 + number}"
-        with db.transaction() as tx:
-            runners.stop(tx, phone, now=datetime.now(UTC))
-        answered_at[phone] = time.time()
-    wait_until(lambda: not states(db).keys() & {"queued", "sending"}, lambda: states(db))
-
-    late = [post for post in carrier.posts() if post.to in answered_at and post.at - answered_at[post.to] > 0.25]
-    assert late == []
-    assert states(db)["held"] > 100
 
 
 def test_a_copy_of_the_database_sends_nothing(db, plan, start, carrier):

@@ -19,7 +19,15 @@ from tests.serving import PASSED_ON, PROJECT
 WAIT_SECONDS = 60
 STOP_SECONDS = 40
 # What a worker of a test waits for, in seconds; the kinds are those of core/timing.py.
-SHORT = {"lease": 1.5, "quiet": 1.0, "check_first": 0.3, "check_every": 0.5, "probe_every": 0.5, "sweep": 0.2}
+SHORT = {
+    "answer": 1.0,
+    "lease": 1.5,
+    "quiet": 1.0,
+    "check_first": 0.3,
+    "check_every": 0.5,
+    "probe_every": 0.5,
+    "sweep": 0.2,
+}
 SCRIPT = """
 import json, sys
 from datetime import timedelta

@@ -12,7 +12,7 @@ from core.outcome import Accepted, Because, Misconfigured, NotSent, Refused, Uns
 from core.outgoing import Attempt, Lane
 from gateway.twilio import Twilio
 from gateway.twilio_codes import meaning_of
-from gateway.twilio_http import TIMEOUT
+from gateway.twilio_http import limits_of
 from tests.serving import free_port
 from tests.twilio_answers import (
     PUBLIC_URL,
@@ -33,6 +33,7 @@ from tests.twilio_calls import ACCOUNT_SID, AUTH_TOKEN, OUR_NUMBER, new_sid
 
 ANA = "+13035550123"
 SID = new_sid()
+LONG = timedelta(seconds=20)
 GOOD = says(201, {"sid": SID, "status": "queued"})
 
 
@@ -259,7 +260,10 @@ def test_a_hundred_and_fifty_texts_are_on_their_way_at_once():
             await all_there.wait()
             await GOOD(writer)
 
-        async with answering(waits_for_all) as api, twilio_at(api.url, timeout=TIMEOUT) as twilio:
+        async with (
+            answering(waits_for_all) as api,
+            twilio_at(api.url, timeout=limits_of(timedelta(seconds=20))) as twilio,
+        ):
             return await asyncio.gather(*(twilio.send(attempt()) for _ in range(150)))
 
     assert asyncio.run(scenario()) == [Accepted(SID)] * 150

@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from core.outcome import Accepted, Because, Misconfigured, NotSent, Refused, Report
+from core.outcome import Accepted, Because, Misconfigured, NotSent, Refused, Report, ReportedState, Unsure
 from core.outgoing import Lane, Outgoing
 from core.timing import Timing
-from services import delivery
+from services import delivery, doubts
 from services.delivery import Sending
 from services.reports import match_kept, record
 from store import consents, outbox, reports, runners, senders
@@ -102,7 +102,7 @@ def test_reports_that_come_at_the_same_time_leave_the_end(db):
     texts = [Outgoing(f"tip:{n}:1", ANA, "Sip.", Lane.REPLY, NOON, NOON + timedelta(minutes=10)) for n in range(16)]
     with db.transaction() as tx:
         outbox.plan(tx, texts, now=NOON)
-    states = ("sent", "delivered")
+    states: tuple[ReportedState, ...] = ("sent", "delivered")
     told = [Report(each.ticket, f"SM{each.outbox_id}", state) for each in claim(db) for state in states]
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(lambda report: record(report, db=db, now=LATER), told))
@@ -272,3 +272,18 @@ def test_neither_the_number_nor_the_words_are_logged(db, attempt, caplog):
     logged = " ".join(str(vars(line)) for line in caplog.records)
     assert "reported" in logged
     assert ANA[1:] not in logged and "better" not in logged
+
+
+def test_a_report_that_a_text_in_doubt_was_sent_takes_back_the_one_sent_again(db):
+    with db.transaction() as tx:
+        outbox.plan(
+            tx, [Outgoing("alert:1:1", ANA, "Alert", Lane.SAFETY, NOON, NOON + timedelta(minutes=10))], now=NOON
+        )
+    (attempt,) = claim(db)
+    claim(db, (attempt, Unsure("reset")))
+    doubts.send_again(attempt.outbox_id, db=db, now=NOON)
+
+    record(Report(attempt.ticket, SID, "delivered"), db=db, now=LATER)
+
+    rows = {row["key"]: row["state"] for row in db.all("SELECT key, state FROM outbox")}
+    assert rows == {"alert:1:1": "delivered", "resend:alert:1:1": "cancelled"}
