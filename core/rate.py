@@ -8,6 +8,7 @@ the rate, which leaves room for check-ins and alerts at any moment. Instants are
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from math import inf
 
 from core.outgoing import Lane
 from core.timing import milliseconds
@@ -35,11 +36,24 @@ class Rate:
     lowered_at: int = 0
     closed_until: int = 0
 
-    def wait_ms(self, lane: Lane, *, ahead: timedelta, now: int) -> int:
-        """Tell how long a text of a lane must wait, in milliseconds; 0 where it may leave now.
+    def room(self, lane: Lane, *, per_second: float, ahead: timedelta, now: int) -> float:
+        """Tell how many segments of a lane may leave now; a text that begins within the room may end beyond it.
 
-        Safety never waits: the sooner it stands in the carrier's queue, the sooner it arrives.
+        Safety always has room: the sooner it stands in the carrier's queue, the sooner it arrives.
         """
+        if lane is Lane.SAFETY:
+            return inf
+        if self.closed_until > now:
+            return 0
+        a_ms = per_second * self._share_now(now) / 1000
+        until = now + milliseconds(ahead)
+        room = (until - max(self.free_at, now)) * a_ms
+        if lane.is_bulk:
+            room = min(room, (until - max(self.bulk_free_at, now)) * a_ms * BULK_SHARE)
+        return max(0, room)
+
+    def wait_ms(self, lane: Lane, *, ahead: timedelta, now: int) -> int:
+        """Tell how long it takes until a lane has room, in milliseconds; 0 where it has some."""
         if lane is Lane.SAFETY:
             return 0
         busy_until = max(self.free_at, self.bulk_free_at) if lane.is_bulk else self.free_at

@@ -72,25 +72,28 @@ class Choice:
     def take_from(self, tx: Transaction, lane: Lane) -> bool:
         """Choose out of one lane; False where the lanes after it have to wait."""
         free = self.slots - len(self.taken)
-        if free <= 0 or self._must_wait(lane):
-            return False
+        room = self.rate.room(lane, per_second=self.per_second, ahead=self.ahead, now=self.clock_ms)
+        if free > 0 and room > 0:
+            room -= self._take_within(tx, lane, free, room)
+        if room <= 0:
+            wait = self.rate.wait_ms(lane, ahead=self.ahead, now=self.clock_ms)
+            self.wait = max(LEAST_PAUSE, timedelta(milliseconds=wait))
+        return room > 0 and len(self.taken) < self.slots
+
+    def _take_within(self, tx: Transaction, lane: Lane, free: int, room: float) -> int:
+        """Choose as many texts as there are slots and segments; give the segments taken."""
+        handed = 0
         for due in claims.list_due(tx, lane, now=self.now, most=free):
             reason = why_not(due, self.now)
             if reason:
                 self.aside.append((due, *reason))
                 self.wait = AT_ONCE  # others may stand behind it
-            elif self._must_wait(lane):
-                return False
-            else:
+            elif handed < room:
                 self.taken.append(due)
-                self.rate = self.rate.taken(due.segments, lane, per_second=self.per_second, now=self.clock_ms)
-        return True
-
-    def _must_wait(self, lane: Lane) -> bool:
-        wait = self.rate.wait_ms(lane, ahead=self.ahead, now=self.clock_ms)
-        if wait:
-            self.wait = max(LEAST_PAUSE, timedelta(milliseconds=wait))
-        return wait > 0
+                handed += due.segments
+        if handed:
+            self.rate = self.rate.taken(handed, lane, per_second=self.per_second, now=self.clock_ms)
+        return handed
 
 
 def settle_and_claim(done: Done, *, db: Database, sending: Sending, slots: int, now: datetime) -> Claim:

@@ -68,8 +68,11 @@ def set_aside(tx: Transaction, aside: Iterable[tuple[Due, str, str]]) -> None:
 
 def take(tx: Transaction, taken: Sequence[Due], *, sender: str, now: datetime, timing: Timing) -> list[Attempt]:
     """Take texts in hand: from now on they may have been sent, unless their worker says otherwise."""
-    clock = tx.clock_ms()
-    attempts = [_attempt(due, sender, now) for due in taken]
+    if not taken:
+        return []
+    clock, nonce = tx.clock_ms(), secrets.token_hex(8)
+    lease_until_at, left_at = clock + milliseconds(timing.lease), to_ms(now)
+    attempts = [_attempt(due, sender, nonce, now) for due in taken]
     tx.many(
         _TAKE,
         [
@@ -79,8 +82,8 @@ def take(tx: Transaction, taken: Sequence[Due], *, sender: str, now: datetime, t
                 "ticket": attempt.ticket,
                 "attempts": attempt.number,
                 "clock": clock,
-                "lease_until_at": clock + milliseconds(timing.lease),
-                "now": to_ms(now),
+                "lease_until_at": lease_until_at,
+                "now": left_at,
             }
             for attempt in attempts
         ],
@@ -139,10 +142,10 @@ def _due(row: Row) -> Due:
     )
 
 
-def _attempt(due: Due, sender: str, now: datetime) -> Attempt:
+def _attempt(due: Due, sender: str, nonce: str, now: datetime) -> Attempt:
     return Attempt(
         outbox_id=due.outbox_id,
-        ticket=due.ticket or f"{due.outbox_id}.{secrets.token_hex(8)}",
+        ticket=due.ticket or f"{due.outbox_id}.{nonce}",
         number=due.attempts + 1,
         recipient=due.recipient,
         body=due.body,
