@@ -117,11 +117,11 @@ class Dispatch:
             return delivery.settle_and_claim([], db=db, sending=sending, slots=slots, now=now)
 
     def _begin(self, attempt: Attempt, looked_at: float) -> None:
-        post = asyncio.create_task(self._post(attempt, looked_at))
-        self._posts.add(post)
-        post.add_done_callback(self._posts.discard)
+        self._posts.add(asyncio.create_task(self._post(attempt, looked_at)))
 
     async def _post(self, attempt: Attempt, looked_at: float) -> None:
+        post = asyncio.current_task()
+        assert post is not None
         try:
             outcome = await self._why_not(attempt, looked_at) or await self._house.gateway.send(attempt)
         except asyncio.CancelledError:
@@ -131,6 +131,7 @@ class Dispatch:
             outcome = Unsure(f"an error of ours while it was posted: {type(error).__name__}")
         self._learn(outcome)
         self._done.append((attempt, outcome))
+        self._posts.discard(post)  # before the loop wakes, or the slot would look taken
         self.wake()
 
     async def _why_not(self, attempt: Attempt, looked_at: float) -> NotBegun | None:

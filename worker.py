@@ -73,13 +73,15 @@ async def work(house: House, database: DatabaseThread, stop: asyncio.Event) -> N
     scheduler = _ticks(rounds, dispatch, house.timing)
     scheduler.start()
     log.info("worker started", extra={"worker": name})
-    await stop.wait()
+    await asyncio.wait([asyncio.create_task(stop.wait()), delivering], return_when=asyncio.FIRST_COMPLETED)
     scheduler.pause()
     await dispatch.finish()
     await asyncio.wait([delivering], timeout=house.timing.sweep.total_seconds())
     scheduler.shutdown(wait=False)
     await rounds.leave()
     log.info("worker stopped", extra={"worker": name})
+    if delivering.done():
+        delivering.result()  # a delivery that broke ends the process with its error, and whoever runs it starts another
 
 
 async def _is_ready(rounds: Rounds, stop: asyncio.Event) -> bool:

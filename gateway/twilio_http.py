@@ -7,18 +7,13 @@ from aiohttp import ClientSession, ClientTimeout, DummyCookieJar, TCPConnector, 
 from twilio.http.async_http_client import AsyncTwilioHttpClient
 from twilio.http.response import Response
 
-CONNECT_SECONDS, ALL_ADDRESSES_SECONDS = 5, 7  # the second with looking up the name, and with all addresses of it
+CONNECT_SECONDS = 5
 
 
 def limits_of(answer: timedelta) -> ClientTimeout:
-    """Limit a call in time: connecting, and waiting for the answer or for more of it; both together are the total."""
+    """Limit a call in time: connecting to one address, waiting for more of the answer, and all of it together."""
     seconds = answer.total_seconds()
-    return ClientTimeout(
-        total=ALL_ADDRESSES_SECONDS + seconds,
-        connect=ALL_ADDRESSES_SECONDS,
-        sock_connect=CONNECT_SECONDS,
-        sock_read=seconds,
-    )
+    return ClientTimeout(total=CONNECT_SECONDS + 2 + seconds, sock_connect=CONNECT_SECONDS, sock_read=seconds)
 
 
 class HttpClient(AsyncTwilioHttpClient):  # type: ignore[misc]  # the library has no types

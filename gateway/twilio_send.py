@@ -61,14 +61,25 @@ class Posting:
         return outcome_of(answer.status_code, answer.headers, answer.content)
 
     def _form(self, attempt: Attempt) -> bytes:
-        """Encode the form; `urlencode` would take 20 us for it, half of them for what is always the same."""
-        sender = "MessagingServiceSid" if attempt.sender.startswith("MG") else "From"
+        """Encode the form: of it only the words differ enough to be worth a library's encoding, 20 us for all."""
         seconds = int(attempt.valid_for.total_seconds())
         return (
-            f"To={quote_plus(attempt.recipient)}&{sender}={quote_plus(attempt.sender)}&Body={quote_plus(attempt.body)}"
-            f"&StatusCallback={self._callback}{quote_plus(quote_plus(attempt.ticket))}"
+            f"To={_quoted(attempt.recipient)}&{_name_of(attempt.sender)}={_quoted(attempt.sender)}"
+            f"&Body={quote_plus(attempt.body)}&StatusCallback={self._callback}{_quoted(_quoted(attempt.ticket))}"
             f"&ValidityPeriod={min(max(seconds, LEAST_VALID_SECONDS), MOST_VALID_SECONDS)}"
         ).encode()
+
+
+def _name_of(sender: str) -> str:
+    return "MessagingServiceSid" if sender.startswith("MG") else "From"
+
+
+def _quoted(plain: str) -> str:
+    """Encode what is as a rule a number or a ticket, of digits and letters, without looking at each of them twice."""
+    rest = plain.removeprefix("+")
+    if rest.isascii() and rest.replace(".", "").isalnum():
+        return plain.replace("+", "%2B")
+    return quote_plus(plain)
 
 
 def outcome_of(status: int, headers: Mapping[str, str], body: bytes) -> Outcome:

@@ -38,7 +38,9 @@ def stop_while_sending(place: Place, *, messages: int, stops: int, seed: int) ->
     carrier = place.carrier
     carrier.behave(answer_after_ms=20, reports="never")
     port = free_port()
-    settings: dict[str, Any] = carrier.settings(PUBLIC_URL=f"http://127.0.0.1:{port}", SEGMENTS_PER_SECOND=str(A_SECOND))
+    settings: dict[str, Any] = carrier.settings(
+        PUBLIC_URL=f"http://127.0.0.1:{port}", SEGMENTS_PER_SECOND=str(A_SECOND)
+    )
     with (
         serving(place.database_url, place.folder, port=port, **settings) as server,
         closing(open_database(place.database_url)) as db,
