@@ -24,6 +24,7 @@ from wiring import House
 log = logging.getLogger(__name__)
 
 FIRST_TRIES = 4  # in flight until one is accepted: a wrong token is to be found out with few
+MOST_A_CLAIM = 50  # so that each of them is posted while the look for a STOP is fresh, which spares another
 AFTER_FAILURE_SECONDS = 1.0
 
 Given = ParamSpec("Given")
@@ -87,7 +88,7 @@ class Dispatch:
 
     async def _go_on(self) -> float | None:
         """Write down what is done and claim what is due; give the seconds until there may be more."""
-        slots = 0 if self._is_stopping or self.held_reason else self._window - len(self._posts)
+        slots = 0 if self._is_stopping or self.held_reason else min(MOST_A_CLAIM, self._window - len(self._posts))
         if not self._done and not (slots > 0 and await self._database(self._is_due)):
             return None
         done, self._done = self._done, []
@@ -98,6 +99,8 @@ class Dispatch:
             raise
         for attempt in claim.attempts:
             self._begin(attempt, claim.looked_at)
+        if len(claim.attempts) == MOST_A_CLAIM:
+            return 0
         return claim.wait.total_seconds() if claim.wait is not None else None
 
     async def _rest(self, wait: float | None) -> None:
