@@ -58,7 +58,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,
     )
     try:
-        app.extensions["sidestitch"] = assemble(settings)
+        app.extensions["sidestitch"] = house = assemble(settings)
+        house.content()
     except ContentError as error:
         _exit("The content is broken, so the service does not start:", error.problems)
     app.session_interface = Sessions()

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache, partial
 from pathlib import Path
 
 from content.catalog import Catalog, ContentError, load
@@ -90,24 +91,24 @@ def _oversize(catalog: Catalog, service: Service) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """All that a request or a tick needs."""
+    """All that a request or a tick needs; `content` raises ContentError where it is broken, and a worker never asks."""
 
     settings: Settings
     service: Service
     db: Database
     gateway: Gateway
-    content: Content
+    content: Callable[[], Content]
     clock: Callable[[], datetime]
     timing: Timing
 
     def catalog(self) -> Catalog:
         """Give what we say."""
-        return self.content.catalog()
+        return self.content().catalog()
 
     @property
     def content_problems(self) -> list[str]:
         """The problems of the last edit of the content; empty when it is good."""
-        return self.content.problems
+        return self.content().problems
 
     def lanes_of_senders(self) -> Mapping[str, Sequence[Lane]]:
         """Group the lanes by the sender they leave from, the most urgent first."""
@@ -123,13 +124,10 @@ class House:
 
 
 def assemble(settings: Settings, timing: Timing | None = None) -> House:
-    """Put the house together; nothing is connected to yet.
+    """Put the house together; nothing is connected to yet, and the content is read by whoever first wants it.
 
     Args:
         timing: other waits of sending than those of the service, for tests.
-
-    Raises:
-        ContentError: the content is broken.
     """
     service, timing = service_of(settings), timing or Timing()
     return House(
@@ -137,7 +135,7 @@ def assemble(settings: Settings, timing: Timing | None = None) -> House:
         service=service,
         db=open_database(settings.database_url, pool_size=THREADS),
         gateway=_gateway(settings, timing),
-        content=Content(service, reload=settings.simulated),
+        content=cache(partial(Content, service, reload=settings.simulated)),
         clock=lambda: datetime.now(UTC),
         timing=timing,
     )

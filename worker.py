@@ -14,7 +14,6 @@ from datetime import timedelta
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 import logs
-from content.catalog import ContentError
 from core.timing import Timing
 from dispatch import AFTER_FAILURE_SECONDS, DatabaseThread, Dispatch
 from rounds import Rounds
@@ -37,12 +36,12 @@ def main(timing: Timing | None = None) -> None:
         timing: shorter waits than those of the service, for tests.
 
     Raises:
-        SystemExit: the settings, the content or the database are not fit; every problem is printed first.
+        SystemExit: the settings or the database are not fit; every problem is printed first.
     """
     logs.configure()
     try:
         house = assemble(load_settings(), timing)
-    except (SettingsError, ContentError) as error:
+    except SettingsError as error:
         sys.exit("\n".join(["The worker does not start:", *(f"- {problem}" for problem in error.problems)]))
     asyncio.run(run(house))
 

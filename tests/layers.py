@@ -39,7 +39,7 @@ TABLE = {
     "processes.py": Row(ours=("logs",)),
     "wiring.py": Row(ours=("settings", "content", "core", "store", "gateway", "logs")),
     "worker.py": Row(
-        ours=("settings", "wiring", "dispatch", "rounds", "services", "store", "core", "content.catalog", "logs"),
+        ours=("settings", "wiring", "dispatch", "rounds", "services", "store", "core", "logs"),
         libraries=("apscheduler",),
         read_only_store=True,
     ),
