@@ -87,7 +87,7 @@ def test_a_text_that_comes_due_leaves_within_two_seconds(db, plan, start, carrie
 def test_sigterm_finishes_what_is_in_hand_and_leaves_nothing_claimed(db, plan, start, carrier):
     carrier.behave(answer_after_ms=1_500)
     plan(40)
-    worker = start(**carrier.settings(**FAST))
+    worker = start(timing=SHORT | {"answer": 20.0}, **carrier.settings(**FAST))
     wait_until(lambda: carrier.counts()["posts"] > 0)
 
     began = time.monotonic()
