@@ -88,7 +88,9 @@ class Fleet:
         if self.worker is None:
             self.worker = start_worker(self.place.database_url, self.place.folder, timing=TIMING, **self.settings)
         if self.server is None:
-            running = serving(self.place.database_url, self.place.folder, port=self.web_port, **self.settings)
+            running = serving(
+                self.place.database_url, self.place.folder, port=self.web_port, is_small=True, **self.settings
+            )
             self.server = self.web.enter_context(running)
         self.worker.wait_for("worker started")
 

@@ -42,7 +42,7 @@ def stop_while_sending(place: Place, *, messages: int, stops: int, seed: int) ->
         PUBLIC_URL=f"http://127.0.0.1:{port}", SEGMENTS_PER_SECOND=str(A_SECOND)
     )
     with (
-        serving(place.database_url, place.folder, port=port, **settings) as server,
+        serving(place.database_url, place.folder, port=port, is_small=True, **settings) as server,
         closing(open_database(place.database_url)) as db,
     ):
         queue(db, messages)

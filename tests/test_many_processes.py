@@ -39,7 +39,10 @@ def fleet(tmp_path, carrier):
             running = [start_worker(database_url, tmp_path, timing=timing, **settings) for _ in range(workers)]
             for worker in running:
                 stack.callback(worker.stop)
-            servers = [stack.enter_context(serving(database_url, tmp_path, port=port, **settings)) for port in ports]
+            servers = [
+                stack.enter_context(serving(database_url, tmp_path, port=port, is_small=True, **settings))
+                for port in ports
+            ]
             for worker in running:
                 worker.wait_for("worker started")
             return servers, public_url
