@@ -6,7 +6,20 @@ from urllib.parse import urlsplit
 from flask import Request
 
 # What proxies add to a call they hand on; one that adds none of them keeps the name of the host it was called by.
-FORWARDED = ("X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "Forwarded", "X-Real-IP", "Via")
+FORWARDED = (
+    "Forwarded",
+    "Via",
+    "X-Forwarded-For",
+    "X-Forwarded-Host",
+    "X-Forwarded-Port",
+    "X-Forwarded-Proto",
+    "X-Forwarded-Server",
+    "X-Forwarded-Ssl",
+    "X-Real-IP",
+    "X-Client-IP",
+    "CF-Connecting-IP",
+    "True-Client-IP",
+)
 
 
 def is_from_this_computer(request: Request) -> bool:
