@@ -1,10 +1,14 @@
 """What a transaction promises, on either engine."""
 
+import sqlite3
+import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 
 import pytest
 
 from store.database import RefusedError, StoreError, open_database
+from store.sqlite import clock_ms
 
 ADD = "INSERT INTO foreign_answers (day, answers) VALUES (:day, :answers)"
 
@@ -161,3 +165,15 @@ def test_a_url_of_no_engine_is_refused_without_its_password(url):
         open_database(url)
 
     assert "pw" not in str(refused.value)
+
+
+def test_the_clock_is_exact_to_the_millisecond(db):
+    for _ in range(100):
+        earliest, now, latest = time.time_ns() // 1_000_000, db.clock_ms(), time.time_ns() // 1_000_000
+
+        assert earliest <= now <= latest + 1  # PostgreSQL rounds
+
+
+def test_the_clock_needs_no_new_sqlite():
+    with closing(sqlite3.connect(":memory:")) as connection:  # Python's own, which may be years older than ours
+        assert abs(clock_ms(connection) - time.time_ns() // 1_000_000) < 1_000
