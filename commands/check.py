@@ -4,8 +4,7 @@ import sys
 
 import click
 
-from commands.database import CANNOT_BE_USED
-from commands.house import house
+from commands.house import CANNOT_BE_USED, house
 from store.database import StoreError
 from store.durability import check_durable
 from store.identity import find_held_reason

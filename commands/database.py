@@ -1,23 +1,21 @@
 """What an operator does with the database: bring it up to date, back it up, move it, let a restored one send."""
 
-import sys
-from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 
 import click
 
-from commands.house import house
+from commands.house import house, said_in_a_sentence
 from services.home import keep_home, resume_sending
 from services.moving import move_to_postgresql
 from store.backups import backup
-from store.database import Database, StoreError, open_database
+from store.database import Database, open_database
 from store.durability import check_durable
 from store.migrations import migrate
 from store.waiting import count_waiting
 from wiring import House
 
-CANNOT_BE_USED = "The database cannot be used; see DATABASE_URL in docs/settings.md."
 VAR = Path(__file__).resolve().parent.parent / "var"
 
 AFTER_THE_MOVE = """The SQLite file stays as it is, and no worker sends from it any more. Now:
@@ -32,7 +30,7 @@ def bring_up_to_date(house: House) -> list[str]:
     Raises:
         SystemExit: the database cannot be used, or may lose what it has committed; why is printed.
     """
-    with _said_in_a_sentence(CANNOT_BE_USED):
+    with said_in_a_sentence():
         check_durable(house.db)
         return migrate(house.db)
 
@@ -50,8 +48,10 @@ def backup_command(file: Path | None) -> None:
     """Back up to FILE, one SQLite file, while everything runs; var/backup-<UTC time>.db where none is named."""
     here = house()
     now = here.clock()
-    file = file or VAR / f"backup-{now:%Y%m%dT%H%M%SZ}.db"
-    with _said_in_a_sentence("There is no backup."):
+    if file is None:
+        VAR.mkdir(exist_ok=True)  # which a service on PostgreSQL may not have
+        file = VAR / f"backup-{now:%Y%m%dT%H%M%SZ}.db"
+    with said_in_a_sentence("There is no backup."):
         counts = backup(here.db, file, now=now)
     click.echo(f"{file}: {_rows(counts)}, {file.stat().st_size:,} bytes, checked.")
 
@@ -61,7 +61,7 @@ def backup_command(file: Path | None) -> None:
 def move_to(url: str) -> None:
     """Copy the SQLite file in use to an empty PostgreSQL database; stop the service first."""
     here = house()
-    with _said_in_a_sentence("Nothing was moved."), closing(_open_postgresql(url)) as target:
+    with said_in_a_sentence("Nothing was moved."), closing(_open_postgresql(url)) as target:
         counts = move_to_postgresql(source=here.db, target=target, now=here.clock())
     click.echo(f"Copied and counted: {_rows(counts)}.\n{AFTER_THE_MOVE}")
 
@@ -77,7 +77,7 @@ def _open_postgresql(url: str) -> Database:
 def resume_sending_command(cancel_queued: bool) -> None:
     """Let a database that was restored, copied or moved send again, once no other copy of it does."""
     here = house()
-    with _said_in_a_sentence(CANNOT_BE_USED):
+    with said_in_a_sentence():
         reason = keep_home(db=here.db)
         if reason is None:
             click.echo("Sending is not held: nothing to do, and nothing was cancelled.")
@@ -99,11 +99,3 @@ def _what_waits(house: House) -> str:
 
 def _rows(counts: Mapping[str, int]) -> str:
     return f"{sum(counts.values()):,} rows of {len(counts)} tables"
-
-
-@contextmanager
-def _said_in_a_sentence(headline: str) -> Iterator[None]:
-    try:
-        yield
-    except StoreError as error:
-        sys.exit(f"{headline} {error}")

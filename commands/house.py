@@ -1,8 +1,15 @@
-"""The house a command works in: the one its app was built with."""
+"""The house a command works in, the one its app was built with; and what it says where the store fails."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from flask import Flask, current_app
 
+from store.database import StoreError
 from wiring import House
+
+CANNOT_BE_USED = "The database cannot be used; see DATABASE_URL in docs/settings.md."
 
 
 def house_of(app: Flask) -> House:
@@ -15,3 +22,16 @@ def house_of(app: Flask) -> House:
 def house() -> House:
     """Give the house of the app whose command runs."""
     return house_of(current_app)
+
+
+@contextmanager
+def said_in_a_sentence(headline: str = CANNOT_BE_USED) -> Iterator[None]:
+    """End the command with the headline and the reason, and no traceback, where the store fails.
+
+    Raises:
+        SystemExit: it has failed.
+    """
+    try:
+        yield
+    except StoreError as error:
+        sys.exit(f"{headline} {error}")

@@ -6,14 +6,12 @@ from datetime import timedelta
 
 import click
 
-from commands.database import CANNOT_BE_USED
-from commands.house import house
+from commands.house import house, said_in_a_sentence
 from core.outgoing import Lane
 from logs import mask
 from services import doubts, overview, verdicts
 from services.overview import Overview
 from store import depth
-from store.database import StoreError
 from store.depth import FINISHED, LIVE, Counts
 from store.verdicts import find_state
 from wiring import House
@@ -29,12 +27,10 @@ def outbox(outbox_id: int | None, verdict: str | None) -> None:
     """Show what waits and what is in doubt; with --resolve ID --as ..., say what you know of a text in doubt."""
     if (outbox_id is None) != (verdict is None):
         raise click.UsageError("--resolve ID and --as sent|not-sent|again go together.")
-    try:
+    with said_in_a_sentence():
         lines = _resolve(house(), outbox_id, verdict) if outbox_id and verdict else _show(house())
         for line in lines:
             click.echo(line)
-    except StoreError as error:
-        sys.exit(f"{CANNOT_BE_USED} {error}")
 
 
 def _resolve(house: House, outbox_id: int, verdict: str) -> Iterator[str]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from commands.house import house
+from commands.house import house, said_in_a_sentence
 from core import intents
 from core.conversation import respond
 from core.inbound import Inbound
@@ -106,7 +106,8 @@ def _answer(text: str, lang: str | None, house: House) -> tuple[Part, ...]:
 def misses(days: int, most: int) -> None:
     """List what runners texted that we did not understand, most frequent first, numbers masked."""
     here = house()
-    bodies = list_bodies(here.db, since=here.clock() - timedelta(days=days))
+    with said_in_a_sentence():
+        bodies = list_bodies(here.db, since=here.clock() - timedelta(days=days))
     counted = Counter(comparable(mask(body), emoji={}).strip() for body in bodies)
     for text, times in counted.most_common(most):
         click.echo(f"{times:6}  {text}")

@@ -51,6 +51,23 @@ def test_a_database_that_cannot_be_used_is_said_in_a_sentence(flask, tmp_path):
     assert "DATABASE_URL" in done.stderr and "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize("command", ["misses", "outbox", "resume-sending"])
+def test_a_database_without_tables_is_said_in_a_sentence(flask, command):
+    done = flask(command)
+
+    assert done.returncode == 1
+    assert done.stderr.startswith("The database cannot be used") and "Traceback" not in done.stderr
+
+
+def test_misses_says_in_a_sentence_that_the_database_is_broken(flask, tmp_path):
+    (tmp_path / "x.db").write_text("no database at all, whatever its name says " * 100)
+
+    done = flask("misses", DATABASE_URL=f"sqlite:///{tmp_path}/x.db")
+
+    assert done.returncode == 1
+    assert "file is not a database" in done.stderr and "Traceback" not in done.stderr
+
+
 def test_check_says_that_the_carrier_could_not_be_asked(flask):
     flask("migrate")
 
