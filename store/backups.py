@@ -20,19 +20,19 @@ def backup(db: Database, file: Path, *, now: datetime) -> dict[str, int]:
     operator says so.
 
     Args:
-        file: where it is to be; its folder is made.
+        file: where it is to be, in a folder that is there.
         now: goes into the backup as its date.
 
     Returns:
         how many rows each table has.
 
     Raises:
-        CopyError: there is such a file, or it cannot be written, or the database has no tables yet.
+        CopyError: there is such a file, or no such folder, or it cannot be written, or the database has no tables yet.
         UnavailableError: the database cannot be read, or the disk is full.
     """
     try:
         _refuse_to_overwrite(file)
-        file.parent.mkdir(parents=True, exist_ok=True)
+        _refuse_without_a_folder(file)
         with TemporaryDirectory(dir=file.parent, prefix=".backup-") as folder:
             unfinished = Path(folder).resolve() / file.name
             counts = _write(db, unfinished, now)
@@ -47,6 +47,12 @@ def backup(db: Database, file: Path, *, now: datetime) -> dict[str, int]:
 def _refuse_to_overwrite(file: Path) -> None:
     if file.exists():
         raise CopyError(f"{file} is there already, and no backup is ever overwritten: give another name.")
+
+
+def _refuse_without_a_folder(file: Path) -> None:
+    # One that is made where a disk is not mounted, or a name mistyped, holds a backup that nobody finds.
+    if not file.parent.is_dir():
+        raise CopyError(f"There is no folder {file.parent}: make it first, or give another name.")
 
 
 def _write(db: Database, file: Path, now: datetime) -> dict[str, int]:

@@ -66,6 +66,8 @@ def test_a_backup_made_while_writers_write_is_of_one_moment(db, tmp_path):
 
 
 def test_only_its_owner_may_read_a_backup_and_nothing_lies_beside_it(db, tmp_path):
+    (tmp_path / "new").mkdir()
+
     backup(db, tmp_path / "new" / "b.db", now=NOON)
 
     assert [path.name for path in (tmp_path / "new").iterdir()] == ["b.db"]
@@ -81,6 +83,7 @@ def test_no_file_is_overwritten(db, tmp_path):
 
 
 def test_a_backup_that_cannot_be_finished_leaves_nothing(db, tmp_path):
+    (tmp_path / "new").mkdir()
     db.run("INSERT INTO migrations (name) VALUES ('9999_of_next_year')")
     try:
         with pytest.raises(CopyError, match="9999_of_next_year"):
@@ -91,11 +94,18 @@ def test_a_backup_that_cannot_be_finished_leaves_nothing(db, tmp_path):
     assert list((tmp_path / "new").iterdir()) == []
 
 
-def test_a_folder_that_cannot_be_written_is_said_in_a_sentence(db, tmp_path):
+@pytest.mark.parametrize("folder", ["not there", "file"])
+def test_no_folder_is_made_for_a_backup(db, tmp_path, folder):
     (tmp_path / "file").touch()
 
-    with pytest.raises(CopyError, match=r"b\.db cannot be written"):
-        backup(db, tmp_path / "file" / "b.db", now=NOON)
+    with pytest.raises(CopyError, match=f"There is no folder .*/{folder}: make it first"):
+        backup(db, tmp_path / folder / "b.db", now=NOON)
+    assert [path.name for path in tmp_path.iterdir() if path.is_dir()] == []
+
+
+def test_a_file_that_cannot_be_written_is_said_in_a_sentence(db, tmp_path):
+    with pytest.raises(CopyError, match=r"b\.db cannot be written: File name too long"):
+        backup(db, tmp_path / f"{'b' * 300}.db", now=NOON)
 
 
 def test_a_database_without_tables_is_no_backup(new_db, tmp_path):
