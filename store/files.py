@@ -5,6 +5,18 @@ from pathlib import Path
 
 from store.database import UnavailableError
 
+FileId = tuple[int, int]  # device and inode, which no other file has while this one is open
+
+
+def identify(path: str) -> FileId:
+    """Tell which file stands at a path.
+
+    Raises:
+        FileNotFoundError: none does.
+    """
+    found = os.stat(path)  # noqa: PTH116 - a path object takes half as long again, in every reading
+    return found.st_dev, found.st_ino
+
 
 def write_whole(path: Path, text: str) -> None:
     """Put a small file in the place of an earlier one, on the disk when this returns; one writer at a time.

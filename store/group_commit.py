@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from store.database import UnavailableError
+from store.files import FileId
 
 if TYPE_CHECKING:
     import sqlite3
@@ -47,12 +48,15 @@ class GroupCommit:
         connect: Callable[[], "sqlite3.Connection"],
         lock_path: Path,
         *,
+        which_file: Callable[[], FileId],
         patience_seconds: float = PATIENCE_SECONDS,
     ) -> None:
         self._connect = connect
         self._lock_path = lock_path
+        self._which_file = which_file
         self._patience_seconds = patience_seconds
         self._connection: sqlite3.Connection | None = None
+        self._file: FileId | None = None
         self._lock_file: int | None = None
         self._mutex = threading.Lock()
         self._line: deque[Place] = deque()
@@ -153,9 +157,7 @@ class GroupCommit:
         lock_file = self._lock()
         self._no_group.clear()
         try:
-            if self._connection is None:
-                self._connection = self._connect()
-            self._connection.execute("BEGIN IMMEDIATE")
+            self._open_the_file_that_is_there().execute("BEGIN IMMEDIATE")
             self._group_open = True
             self._turns_in_group = 0
         finally:
@@ -163,6 +165,13 @@ class GroupCommit:
                 self._no_group.set()
                 self._drop_connection()
                 fcntl.flock(lock_file, fcntl.LOCK_UN)
+
+    def _open_the_file_that_is_there(self) -> "sqlite3.Connection":
+        file = self._which_file()
+        if self._connection is None or file != self._file:
+            self._drop_connection()
+            self._connection, self._file = self._connect(), file
+        return self._connection
 
     def _lock(self) -> int:
         if self._lock_file is None:

@@ -23,6 +23,7 @@ from store.database import (
     Transaction,
     UnavailableError,
 )
+from store.files import FileId, identify
 from store.group_commit import GroupCommit, Place
 from store.values import storable_values
 
@@ -52,6 +53,8 @@ class SqliteDatabase(Database):
 
     def __init__(self, path: str) -> None:
         self._path = Path(path)
+        self._name = str(self._path)
+        self._was_there = False
         self._forked_while_open = False
         self._start()
         forked = weakref.WeakMethod(self._after_fork)
@@ -96,7 +99,9 @@ class SqliteDatabase(Database):
         self._start()
 
     def _start(self) -> None:
-        self._group = GroupCommit(self._connect_writer, self._path.with_name(self._path.name + ".lock"))
+        self._group = GroupCommit(
+            self._connect_writer, self._path.with_name(f"{self._path.name}.lock"), which_file=self._which_file
+        )
         self._readers: weakref.WeakSet[sqlite_utils.Database] = weakref.WeakSet()
         self._here = Here()
 
@@ -108,12 +113,30 @@ class SqliteDatabase(Database):
 
     def _reader(self) -> sqlite_utils.Database:
         self._refuse_inside_a_transaction()
-        if self._here.reader is None:
-            reader = self._connect()
-            reader.execute("PRAGMA query_only = ON")
-            self._readers.add(reader)
-            self._here.reader = reader
+        file = self._which_file()
+        if self._here.reader is None or file != self._here.file:
+            self._here.reader, self._here.file = self._connect_reader(self._here.reader), file
         return self._here.reader
+
+    def _connect_reader(self, earlier: sqlite_utils.Database | None) -> sqlite_utils.Database:
+        if earlier is not None:
+            earlier.close()
+        reader = self._connect()
+        reader.execute("PRAGMA query_only = ON")
+        self._readers.add(reader)
+        return reader
+
+    def _which_file(self) -> FileId:
+        """Tell which file is the database now, as another may have been put in its place; make the first one."""
+        try:
+            if not (self._was_there or self._path.exists()):  # later, an empty one would not know who has stopped
+                self._path.parent.mkdir(parents=True, exist_ok=True)
+                self._path.touch(0o644)
+            file = identify(self._name)
+        except OSError as error:
+            raise UnavailableError(f"The database file {self._path} cannot be opened: {error.strerror}.") from error
+        self._was_there = True
+        return file
 
     def _refuse_inside_a_transaction(self) -> None:
         if self._here.is_inside:
@@ -131,24 +154,26 @@ class SqliteDatabase(Database):
     def _connect(self) -> sqlite_utils.Database:
         if self._forked_while_open:
             raise RuntimeError("This SQLite database was in use when the process forked: close() it before.")
+        self._which_file()
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
             connection = sqlite3.connect(
-                str(self._path),
+                f"{self._path.absolute().as_uri()}?mode=rw",  # which makes no file
+                uri=True,
                 timeout=BUSY_MILLISECONDS / 1000,
                 isolation_level=None,
                 check_same_thread=False,
                 cached_statements=CACHED_STATEMENTS,
             )
-        except (sqlite3.Error, OSError) as error:
+        except sqlite3.Error as error:
             raise UnavailableError(f"The database file {self._path} cannot be opened: {error}.") from error
         return sqlite_utils.Database(connection, execute_plugins=False)
 
 
 class Here(threading.local):
-    """What belongs to one thread: its connection for reading, and whether it is inside a transaction."""
+    """What belongs to one thread: its connection for reading, to which file, and whether it is inside a transaction."""
 
     reader: sqlite_utils.Database | None = None
+    file: FileId | None = None
     is_inside: bool = False
 
 

@@ -7,6 +7,7 @@ import pytest
 from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]  # pysqlite3, where it is installed
 
 from store.database import UnavailableError
+from store.files import identify
 from store.group_commit import MOST_IN_A_GROUP, GroupCommit, Place
 
 SCHEMA = """
@@ -33,7 +34,9 @@ class File:
         return connection
 
     def group(self, **options):
-        return GroupCommit(self.connect, self.path.with_suffix(".lock"), **options)
+        return GroupCommit(
+            self.connect, self.path.with_suffix(".lock"), which_file=lambda: identify(str(self.path)), **options
+        )
 
     def names(self):
         with sqlite3.connect(self.path) as connection:
@@ -199,7 +202,7 @@ def test_a_unit_that_cannot_begin_is_told_and_the_next_can(file):
 
 def test_a_file_that_cannot_be_opened_is_told_every_time(tmp_path):
     (tmp_path / "a file").touch()
-    group = GroupCommit(lambda: sqlite3.connect(tmp_path), tmp_path / "a file" / "lock")
+    group = GroupCommit(lambda: sqlite3.connect(tmp_path), tmp_path / "a file" / "lock", which_file=lambda: (0, 0))
 
     for _ in range(2):
         with pytest.raises(UnavailableError):
