@@ -6,7 +6,6 @@ database works, answers gather and are written down together, in the transaction
 
 import asyncio
 import logging
-import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -26,6 +25,8 @@ log = logging.getLogger(__name__)
 FIRST_TRIES = 4  # in flight until one is accepted: a wrong token is to be found out with few
 MOST_A_CLAIM = 50  # so that each of them is posted while the look for a STOP is fresh, which spares another
 AFTER_FAILURE_SECONDS = 1.0
+LAST_WORD_SECONDS = 5.0  # for writing down what was cut off
+MOST_LOOKS = 3
 
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
@@ -77,14 +78,14 @@ class Dispatch:
                 wait = AFTER_FAILURE_SECONDS
             await self._rest(wait)
 
-    async def finish(self) -> None:
-        """Claim nothing more, and give what is in hand some time; what is cut off then is unsure."""
+    async def finish(self, running: asyncio.Task[None]) -> None:
+        """Claim nothing more, and let `run` end with what is in hand; what is cut off when its time is up is unsure."""
         self._is_stopping = True
         self.wake()
-        if self._posts:
-            await asyncio.wait(self._posts, timeout=self._sending.timing.finish.total_seconds())
-        for post in self._posts:
+        await asyncio.wait([running], timeout=self._sending.timing.finish.total_seconds())
+        for post in tuple(self._posts):
             post.cancel()
+        await asyncio.wait([running], timeout=LAST_WORD_SECONDS)
 
     async def _go_on(self) -> float | None:
         """Write down what is done and claim what is due; give the seconds until there may be more."""
@@ -98,9 +99,7 @@ class Dispatch:
             self._done = done + self._done
             raise
         for attempt in claim.attempts:
-            self._begin(attempt, claim.looked_at)
-        if len(claim.attempts) == MOST_A_CLAIM:
-            return 0
+            self._begin_or_let_go(attempt, claim.looked_at)
         return claim.wait.total_seconds() if claim.wait is not None else None
 
     async def _rest(self, wait: float | None) -> None:
@@ -119,7 +118,10 @@ class Dispatch:
             delivery.settle_each(done, db=db, sending=sending, now=now)
             return delivery.settle_and_claim([], db=db, sending=sending, slots=slots, now=now)
 
-    def _begin(self, attempt: Attempt, looked_at: float) -> None:
+    def _begin_or_let_go(self, attempt: Attempt, looked_at: float) -> None:
+        if self._is_stopping:
+            self._done.append((attempt, NotBegun("its worker was told to stop")))
+            return
         self._posts.add(asyncio.create_task(self._post(attempt, looked_at)))
 
     async def _post(self, attempt: Attempt, looked_at: float) -> None:
@@ -140,8 +142,10 @@ class Dispatch:
     async def _why_not(self, attempt: Attempt, looked_at: float) -> NotBegun | None:
         """Look once more for a STOP where the last look is not fresh, and let go of what has been in hand too long."""
         timing, claimed_at = self._sending.timing, looked_at
-        while time.monotonic() - looked_at > timing.fresh.total_seconds():
-            looked_at = time.monotonic()
+        for _ in range(MOST_LOOKS):
+            if delivery.stopwatch() - looked_at <= timing.fresh.total_seconds():
+                return None
+            looked_at = delivery.stopwatch()
             if looked_at - claimed_at > timing.lease.total_seconds() / 2:
                 return NotBegun("its worker was held up for too long")
             try:
@@ -149,6 +153,7 @@ class Dispatch:
                     return NotBegun("something came in between")
             except StoreError:
                 return NotBegun("the database could not be asked once more")
+        log.warning("slow look for a stop", extra={"outbox_id": attempt.outbox_id})
         return None
 
     def _is_wanted(self, attempt: Attempt) -> bool:

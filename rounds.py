@@ -45,9 +45,9 @@ class Rounds:
         """Look after everything that may have gone wrong elsewhere."""
         db = self._house.db
         await self._database(presence.stay, self._name, db=db)
-        await self._look_after_home()
         await self._database(delivery.expire_leases, db=db)
         await self._database(reports.match_kept, db=db, now=self._house.clock())
+        await self._look_after_home()
 
     async def search(self) -> None:
         """Look for texts in doubt on the carrier's list."""
@@ -93,4 +93,7 @@ class Rounds:
                 await self._database(doubts.postpone, search, db=db, timing=timing)
                 return
         seen = [Seen(text.carrier_id, text.body, text.created_at) for text in listed]
-        await self._database(doubts.settle, search, seen, db=db, timing=timing, now=self._house.clock())
+        try:
+            await self._database(doubts.settle, search, seen, db=db, timing=timing, now=self._house.clock())
+        except StoreError as error:  # of this search alone; its texts are looked for again
+            log.warning("search not settled", extra={"error": str(error)})

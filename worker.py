@@ -9,7 +9,7 @@ import socket
 import sys
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
@@ -24,6 +24,8 @@ from store.durability import NotDurableError
 from wiring import House, assemble
 
 log = logging.getLogger(__name__)
+
+KEPT_SLOTS = 2  # for check-ins and alerts, of the texts in hand
 
 # A tick that was missed runs once, late, and never beside itself.
 _TICK = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
@@ -63,8 +65,10 @@ async def run(house: House) -> None:
 async def work(house: House, database: DatabaseThread, stop: asyncio.Event) -> None:
     """Deliver and tick until told to stop, then finish what is in hand."""
     name = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"
-    sending = Sending(house.lanes_of_senders(), house.settings.segments_per_second, house.timing)
-    dispatch = Dispatch(house, database, sending, most=house.settings.max_in_flight)
+    most = house.settings.max_in_flight
+    kept = min(KEPT_SLOTS, most - 1)
+    sending = Sending(house.lanes_of_senders(), house.settings.segments_per_second, house.timing, kept_slots=kept)
+    dispatch = Dispatch(house, database, sending, most=most)
     rounds = Rounds(house, database, dispatch, name=name)
     if not await _is_ready(rounds, stop):
         return
@@ -74,8 +78,7 @@ async def work(house: House, database: DatabaseThread, stop: asyncio.Event) -> N
     log.info("worker started", extra={"worker": name})
     await asyncio.wait([asyncio.create_task(stop.wait()), delivering], return_when=asyncio.FIRST_COMPLETED)
     scheduler.pause()
-    await dispatch.finish()
-    await asyncio.wait([delivering], timeout=house.timing.sweep.total_seconds())
+    await dispatch.finish(delivering)
     scheduler.shutdown(wait=False)
     await rounds.leave()
     log.info("worker stopped", extra={"worker": name})
@@ -107,13 +110,14 @@ def _ticks(rounds: Rounds, dispatch: Dispatch, timing: Timing) -> AsyncIOSchedul
         dispatch.wake()
 
     scheduler = AsyncIOScheduler(timezone="UTC")
+    at_once = {"next_run_time": datetime.now(UTC)}
     for name, do, every in (
         ("due", look, timing.tick),
         ("sweep", rounds.sweep, timing.sweep),
         ("search", rounds.search, timing.sweep),
         ("keep house", rounds.keep_house, timedelta(hours=1)),
     ):
-        scheduler.add_job(_named(name, do), "interval", seconds=every.total_seconds(), **_TICK)
+        scheduler.add_job(_named(name, do), "interval", seconds=every.total_seconds(), **_TICK, **at_once)
     return scheduler
 
 

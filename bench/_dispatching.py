@@ -30,8 +30,7 @@ async def send_all(house: House, most: int) -> float:
     while await database(left_over, house):
         await asyncio.sleep(0.02)
     seconds = time.perf_counter() - started
-    await dispatch.finish()
-    await running
+    await dispatch.finish(running)
     await house.gateway.close()
     database.close()
     return seconds

@@ -9,11 +9,11 @@ import click
 from commands.house import house, said_in_a_sentence
 from core.outgoing import Lane
 from logs import mask
-from services import doubts, overview, verdicts
+from services import doubts, overview
 from services.overview import Overview
 from store import depth
 from store.depth import FINISHED, LIVE, Counts
-from store.verdicts import find_state
+from store.outbox import find_state
 from wiring import House
 
 MOST_IN_DOUBT = 50
@@ -45,12 +45,11 @@ def _resolve(house: House, outbox_id: int, verdict: str) -> Iterator[str]:
 def _send_again(house: House, outbox_id: int) -> str:
     if not doubts.send_again(outbox_id, db=house.db, now=house.clock()):
         sys.exit(f"Text {outbox_id} is not sent again: it was before, or its words are no longer kept.")
-    verdicts.leave(outbox_id, db=house.db)
     return f"Text {outbox_id} is queued once more, under a key of its own; the first stays unsure."
 
 
 def _settle(house: House, outbox_id: int, was_sent: bool) -> str:
-    if not verdicts.settle(outbox_id, was_sent=was_sent, db=house.db):
+    if not doubts.settle_as_told(outbox_id, was_sent=was_sent, db=house.db):
         sys.exit(f"Text {outbox_id} has just been settled without you: look again.")
     return f"Text {outbox_id} is {'sent' if was_sent else 'failed'} now, because you said so."
 

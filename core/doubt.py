@@ -45,9 +45,8 @@ def match(doubts: Iterable[Doubt], seen: Iterable[Seen], *, known: Collection[st
     """
     found: dict[int, str] = {}
     open_doubts = sorted(doubts, key=lambda doubt: doubt.attempted_at, reverse=True)
-    for text in sorted(seen, key=lambda text: text.created_at):
-        if text.carrier_id in known:
-            continue
+    unique = {text.carrier_id: text for text in seen if text.carrier_id not in known}
+    for text in sorted(unique.values(), key=lambda text: text.created_at):
         fitting = (doubt for doubt in open_doubts if doubt.outbox_id not in found and _fits(doubt, text))
         if doubt := next(fitting, None):
             found[doubt.outbox_id] = text.carrier_id

@@ -73,7 +73,7 @@ def why_not(due: Due, now: datetime) -> tuple[Literal["held", "dropped", "failed
         return "held", "the runner has stopped"
     if due.expires_at <= now:
         return "dropped", f"too late; before that: {due.reason}" if due.attempts else "too late"
-    if due.unreachable_at:
+    if due.unreachable_at and due.lane is not Lane.SAFETY:
         return "failed", "the number cannot be reached, as the carrier said earlier"
     return None
 

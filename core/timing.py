@@ -36,7 +36,7 @@ class Timing:
     live_for: timedelta = timedelta(hours=1)
     tick: timedelta = timedelta(milliseconds=500)
     sweep: timedelta = timedelta(seconds=5)
-    finish: timedelta = timedelta(seconds=30)
+    finish: timedelta = timedelta(seconds=25)
 
 
 def milliseconds(span: timedelta) -> int:

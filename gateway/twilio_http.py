@@ -3,11 +3,20 @@
 from datetime import timedelta
 from typing import Any
 
-from aiohttp import ClientSession, ClientTimeout, DummyCookieJar, TCPConnector, encode_basic_auth
+from aiohttp import (
+    ClientPayloadError,
+    ClientResponse,
+    ClientSession,
+    ClientTimeout,
+    DummyCookieJar,
+    TCPConnector,
+    encode_basic_auth,
+)
 from twilio.http.async_http_client import AsyncTwilioHttpClient
 from twilio.http.response import Response
 
 CONNECT_SECONDS = 5
+MOST_BYTES = 1024 * 1024  # a page of a hundred texts at their longest takes half of it
 
 
 def limits_of(answer: timedelta) -> ClientTimeout:
@@ -45,7 +54,7 @@ class HttpClient(AsyncTwilioHttpClient):  # type: ignore[misc]  # the library ha
         async with self._open().request(
             method, url, params=params, data=data, headers=sent, allow_redirects=False
         ) as answer:
-            return Response(answer.status, await answer.read(), answer.headers)
+            return Response(answer.status, await _content(answer), answer.headers)
 
     def _open(self) -> ClientSession:
         if self._session is None:
@@ -58,3 +67,13 @@ class HttpClient(AsyncTwilioHttpClient):  # type: ignore[misc]  # the library ha
         session, self._session = self._session, None
         if session is not None:
             await session.close()
+
+
+async def _content(answer: ClientResponse) -> bytes:
+    """Read an answer to its end, as it is once decompressed, and no further than an answer of Twilio's can be long."""
+    content = bytearray()
+    async for piece in answer.content.iter_chunked(MOST_BYTES):
+        content += piece
+        if len(content) > MOST_BYTES:
+            raise ClientPayloadError("the answer is longer than any of Twilio's")
+    return bytes(content)

@@ -47,7 +47,7 @@ class Listing:
                 if following is None or (page["messages"] and not late):
                     return found
                 url = self._url_of(following)
-            except (AttributeError, KeyError, TypeError, ValueError) as error:
+            except (AttributeError, KeyError, TypeError, ValueError, OverflowError) as error:
                 raise ListUnavailableError("Twilio's list cannot be read.") from error
         raise ListUnavailableError(f"Twilio's list has more than {MOST_PAGES} pages of late.")
 

@@ -21,15 +21,16 @@ from aiohttp import (
 )
 from twilio.rest import Client
 
-from core.outcome import Accepted, NotSent, Outcome, Unsure
+from core.outcome import Accepted, Misconfigured, NotSent, Outcome, Unsure
 from core.outgoing import Attempt
 from gateway.twilio_codes import is_known, meaning_of
 from gateway.twilio_setup import TwilioAccount
 
 MESSAGE_SID = re.compile(r"(?:SM|MM)[0-9a-fA-F]{32}")
 LEAST_VALID_SECONDS, MOST_VALID_SECONDS = 5, 36_000  # Twilio takes 1 to 36,000 and advises more than 5
-LONGEST_WAIT = timedelta(hours=1)
+LONGEST_WAIT = timedelta(minutes=5)
 UNAVAILABLE = 20503
+NOT_TWILIO = "an answer that is not Twilio's: check TWILIO_API_URL and any proxy on the way"
 # What the status says where there is no code, or one that is not in the table.
 _CODE_OF_STATUS = {401: 20003, 403: 20403, 404: 20404, 429: 20429}
 # UnicodeError is what Python raises for a host such as "a..b".
@@ -98,7 +99,7 @@ def outcome_of(status: int, headers: Mapping[str, str], body: bytes) -> Outcome:
         return _with_wait(meaning_of(UNAVAILABLE), headers)
     if 400 <= status < 500 and status != 408:
         known = code if is_known(code) else _CODE_OF_STATUS.get(status, code)
-        return _with_wait(meaning_of(known or status), headers)
+        return _with_wait(meaning_of(known) if known else Misconfigured(status, NOT_TWILIO), headers)
     return Unsure(f"Twilio answered {status}")
 
 
@@ -134,7 +135,7 @@ def _retry_after(headers: Mapping[str, str]) -> timedelta | None:
         return min(timedelta(seconds=int(said)), LONGEST_WAIT)
     try:
         wait = parsedate_to_datetime(said) - parsedate_to_datetime(headers.get("Date", ""))
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         return None
     return min(max(wait, timedelta()), LONGEST_WAIT)
 

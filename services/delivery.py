@@ -8,13 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from core.consent import Consent
-from core.outcome import Accepted, Because, Misconfigured, NotSent, Outcome, Refused
+from core.outcome import Accepted, Misconfigured, NotSent, Outcome, Refused
 from core.outgoing import Attempt, Due, Lane, why_not
 from core.rate import Rate
 from core.retry import follow
 from core.timing import Timing, milliseconds
-from store import claims, consents, inbox, runners, senders, tallies
+from store import claims, inbox, numbers, senders, tallies
 from store.database import Database, RefusedError, Transaction
 
 log = logging.getLogger(__name__)
@@ -33,11 +32,13 @@ class Sending:
         lanes_of: the lanes that leave from each sender, the most urgent first.
         per_second: segments a second that a sender may send.
         timing: how long it waits for what.
+        kept_slots: of the texts in hand, so many that bulk texts leave alone: a carrier that hangs holds up the rest.
     """
 
     lanes_of: Mapping[str, Sequence[Lane]]
     per_second: float
     timing: Timing
+    kept_slots: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class Claim:
 
     Args:
         attempts: to be posted at once.
-        looked_at: `time.monotonic()` from before the last look for a STOP.
+        looked_at: `stopwatch()` from before the last look for a STOP.
         wait: until it is worth while to claim again; None until something else comes due.
     """
 
@@ -61,6 +62,7 @@ class Choice:
 
     rate: Rate
     slots: int
+    kept_slots: int
     per_second: float
     ahead: timedelta
     clock_ms: int
@@ -71,7 +73,7 @@ class Choice:
 
     def take_from(self, tx: Transaction, lane: Lane) -> bool:
         """Choose out of one lane; False where the lanes after it have to wait."""
-        free = self.slots - len(self.taken)
+        free = self.slots - len(self.taken) - (self.kept_slots if lane.is_bulk else 0)
         room = self.rate.room(lane, per_second=self.per_second, ahead=self.ahead, now=self.clock_ms)
         if free > 0 and room > 0:
             room -= self._take_within(tx, lane, free, room)
@@ -83,7 +85,9 @@ class Choice:
     def _take_within(self, tx: Transaction, lane: Lane, free: int, room: float) -> int:
         """Choose as many texts as there are slots and segments; give the segments taken."""
         handed = 0
-        for due in claims.list_due(tx, lane, now=self.now, most=free):
+        listed = claims.list_due(tx, lane, now=self.now, most=free)
+        self.wait = AT_ONCE if len(listed) == free else self.wait
+        for due in listed:
             reason = why_not(due, self.now)
             if reason:
                 self.aside.append((due, *reason))
@@ -94,6 +98,11 @@ class Choice:
         if handed:
             self.rate = self.rate.taken(handed, lane, per_second=self.per_second, now=self.clock_ms)
         return handed
+
+
+def stopwatch() -> float:
+    """Give seconds that go on while the machine sleeps, where the system counts them so."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()
 
 
 def settle_and_claim(done: Done, *, db: Database, sending: Sending, slots: int, now: datetime) -> Claim:
@@ -109,10 +118,12 @@ def settle_and_claim(done: Done, *, db: Database, sending: Sending, slots: int, 
         RefusedError: likewise; one of the outcomes cannot be written, so give them to `settle_each`.
     """
     with db.transaction() as tx:
-        looked_at = time.monotonic()
+        looked_at = stopwatch()
         _settle(tx, done, sending.timing, now)
         taken: list[Attempt] = []
         waits: list[timedelta | None] = []
+        if slots > 0:
+            senders.hold_all(tx, sending.lanes_of)
         for sender in sending.lanes_of if slots > 0 else ():
             attempts, wait = _claim(tx, sender, sending, slots - len(taken), now)
             taken += attempts
@@ -142,36 +153,30 @@ def expire_leases(*, db: Database) -> int:
 
 
 def _settle(tx: Transaction, done: Done, timing: Timing, now: datetime) -> None:
+    """Write down outcomes; rows are held in one order by all: runners, texts, tallies, senders, each sorted."""
+    if not done:
+        return
     following = [(attempt, follow(attempt, outcome, jitter=random.random())) for attempt, outcome in done]
+    for attempt, outcome in sorted(done, key=lambda each: each[0].recipient):
+        if isinstance(outcome, Refused):
+            numbers.learn(tx, attempt.recipient, outcome, proof=attempt.ticket, now=now)
     claims.finish(tx, following, timing=timing, now=now)
-    # Before the sender's row, as always: two workers that took the two in turns would wait for each other.
     tallies.add(tx, Counter(type(outcome).__name__ for _, outcome in done))
+    senders.hold_all(tx, {attempt.sender for attempt, _ in done})
     for sender in {attempt.sender for attempt, outcome in done if isinstance(outcome, Accepted)}:
         senders.resume(tx, sender)
     for attempt, outcome in done:
-        _learn(tx, attempt, outcome, timing, now)
+        _learn(tx, attempt.sender, outcome, timing)
 
 
-def _learn(tx: Transaction, attempt: Attempt, outcome: Outcome, timing: Timing, now: datetime) -> None:
-    """Take from one answer what it says of the number or the sender."""
+def _learn(tx: Transaction, sender: str, outcome: Outcome, timing: Timing) -> None:
+    """Take from one answer what it says of the sender."""
     match outcome:
         case NotSent(_, retry_after, is_too_fast=True):
-            senders.slow_down(tx, attempt.sender, retry_after=retry_after)
+            senders.slow_down(tx, sender, retry_after=retry_after)
         case Misconfigured(code, reason, everywhere=True):
-            if senders.pause(tx, attempt.sender, reason=f"{code}: {reason}", probe_after=timing.probe_every):
+            if senders.pause(tx, sender, reason=f"{code}: {reason}", probe_after=timing.probe_every):
                 log.error("sending paused", extra={"code": code, "reason": reason})
-        case Refused(_, reason, Because.THE_NUMBER_IS_BAD):
-            runners.mark_unreachable(tx, attempt.recipient, reason=reason, now=now)
-        case Refused(code, _, Because.THEY_HAVE_STOPPED):
-            _stop(tx, attempt, code, now)
-
-
-def _stop(tx: Transaction, attempt: Attempt, code: int, now: datetime) -> None:
-    """Record a stop the carrier knows of and we did not."""
-    if runners.stop(tx, attempt.recipient, now=now):
-        words = f"the carrier refused a text with {code}: they have stopped"
-        stop = Consent(attempt.recipient, "all", "stopped", words, attempt.ticket, language=None, recorded_at=now)
-        consents.record(tx, stop)
 
 
 def _claim(
@@ -185,7 +190,8 @@ def _claim(
             return [], None
         slots = min(slots, 1)
         senders.probe_later(tx, name, at=clock + milliseconds(sending.timing.probe_every))
-    choice = Choice(sender.rate, slots, sending.per_second, _ahead(tx, sending.timing, now), clock, now)
+    kept = sending.kept_slots if sender.paused_reason is None else 0
+    choice = Choice(sender.rate, slots, kept, sending.per_second, _ahead(tx, sending.timing, now), clock, now)
     for lane in sending.lanes_of[name]:
         if not choice.take_from(tx, lane):
             break

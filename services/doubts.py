@@ -17,6 +17,8 @@ log = logging.getLogger(__name__)
 MOST_AT_ONCE = 100
 BUSY_FOR = timedelta(seconds=60)  # what listing takes at the longest; then another worker may look
 SENT_AGAIN_FOR = timedelta(minutes=10)
+HOUR = timedelta(hours=1)
+A_PERSON_SAID_SO, AGAIN_BY_A_PERSON = "a person said so", "sent again by a person"
 FOR_GOOD = "neither reported nor on the list of the carrier"
 
 
@@ -74,9 +76,22 @@ def postpone(search: Search, *, db: Database, timing: Timing) -> None:
 
 
 def send_again(outbox_id: int, *, db: Database, now: datetime) -> bool:
-    """Send a text in doubt once more because a person asks for it; False where there is none, or it was done before."""
+    """Send a text in doubt once more because a person asks for it, and look for the first no more.
+
+    Returns:
+        False where there is none in doubt, or it was sent again before.
+    """
     with db.transaction() as tx:
-        return doubts.send_again(tx, outbox_id, now=now, useful_for=timedelta(hours=1), is_asked_for=True)
+        is_new = doubts.send_again(tx, outbox_id, now=now, useful_for=timedelta(hours=1), is_asked_for=True)
+        if is_new:
+            doubts.leave(tx, outbox_id, reason=AGAIN_BY_A_PERSON)
+    return is_new
+
+
+def settle_as_told(outbox_id: int, *, was_sent: bool, db: Database) -> bool:
+    """Settle a text in doubt by what a person knows of it; False where it is in doubt no more."""
+    with db.transaction() as tx:
+        return doubts.settle(tx, outbox_id, state="sent" if was_sent else "failed", reason=A_PERSON_SAID_SO)
 
 
 def _postpone(tx: Transaction, open_doubts: Sequence[Doubt], after: timedelta) -> None:
@@ -90,7 +105,7 @@ def _look_on(tx: Transaction, doubt: Doubt, age: timedelta, timing: Timing, now:
         doubts.leave(tx, doubt.outbox_id, reason=f"{FOR_GOOD}; sent again" if again else FOR_GOOD)
         log.warning("safety text in doubt", extra={"outbox_id": doubt.outbox_id, "sent_again": again})
     elif age >= timing.check_for:
-        doubts.leave(tx, doubt.outbox_id, reason=f"{FOR_GOOD} for {timing.check_for}")
+        doubts.leave(tx, doubt.outbox_id, reason=f"{FOR_GOOD} for {timing.check_for // HOUR} hours")
     else:
         doubts.look_again(tx, doubt.outbox_id, after=_next_look(age, timing))
 

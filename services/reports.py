@@ -3,9 +3,8 @@
 import logging
 from datetime import datetime, timedelta
 
-from core.consent import Consent
-from core.outcome import Because, Misconfigured, NotSent, Refused, Report
-from store import consents, outbox, reports, runners, senders
+from core.outcome import Misconfigured, NotSent, Refused, Report
+from store import numbers, outbox, reports, senders
 from store.database import Database, Transaction
 from store.reports import Reported
 
@@ -67,7 +66,7 @@ def _apply(tx: Transaction, text: Reported, report: Report, now: datetime) -> No
     elif _is_news(text, report) and reports.settle(tx, text, report, reason=_reason(report), now=now):
         log.info("reported", extra=extra)
         if text.state == "unsure":
-            outbox.cancel(tx, outbox.key_of_resend(text.key), reason="the first was sent after all")
+            outbox.take_back_resends(tx)
         _learn(tx, text, report, now)
 
 
@@ -84,23 +83,14 @@ def _reason(report: Report) -> str:
 
 
 def _learn(tx: Transaction, text: Reported, report: Report, now: datetime) -> None:
-    """Take from a text that failed what it says of the number or the sender."""
+    """Take from what a text has come to what it says of the number or the sender."""
+    if report.state == "delivered" and text.sender:
+        senders.resume(tx, text.sender, by_report=True)
     match report.trouble:
         case NotSent(_, retry_after, is_too_fast=True) if text.sender:
             senders.slow_down(tx, text.sender, retry_after=retry_after)
         case Misconfigured(code, reason, everywhere=True) if text.sender:
-            if senders.pause(tx, text.sender, reason=f"{code}: {reason}"):
+            if senders.pause(tx, text.sender, reason=f"{code}: {reason}", by_report=True):
                 log.error("sending paused", extra={"code": code, "reason": reason})
-        case Refused(_, reason, Because.THE_NUMBER_IS_BAD):
-            runners.mark_unreachable(tx, text.recipient, reason=reason, now=now)
-        case Refused(code, _, Because.THEY_HAVE_STOPPED):
-            _stop(tx, text, code, report.carrier_id, now)
-
-
-def _stop(tx: Transaction, text: Reported, code: int, carrier_id: str, now: datetime) -> None:
-    """Record a stop that the carrier knows of and we did not."""
-    if runners.stop(tx, text.recipient, now=now):
-        words = f"the carrier reported {code}: they have stopped"
-        consents.record(
-            tx, Consent(text.recipient, "all", "stopped", words, carrier_id, language=None, recorded_at=now)
-        )
+        case Refused() as refused:
+            numbers.learn(tx, text.recipient, refused, proof=report.carrier_id, now=now)

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from core.outgoing import Attempt, Due, Lane
 from core.retry import Next
 from core.timing import Timing, milliseconds
+from store import outbox
 from store.database import Row, Transaction, Verbs
 from store.values import from_ms, from_ms_or_none, to_ms
 
@@ -94,7 +95,11 @@ def take(tx: Transaction, taken: Sequence[Due], *, sender: str, now: datetime, t
 def finish(tx: Transaction, done: Iterable[tuple[Attempt, Next]], *, now: datetime, timing: Timing) -> int:
     """Write down what became of attempts; give how many rows still stood as that attempt had left them."""
     clock = tx.clock_ms()
-    return tx.many(_FINISH, [_finished(attempt, following, clock, now, timing) for attempt, following in done])
+    # In the order of their ids, as all who hold several rows do: else two would wait for each other.
+    in_order = sorted(done, key=lambda each: each[0].outbox_id)
+    finished = tx.many(_FINISH, [_finished(attempt, following, clock, now, timing) for attempt, following in in_order])
+    outbox.take_back_resends(tx)
+    return finished
 
 
 def is_wanted(db: Verbs, attempt: Attempt, *, now: datetime) -> bool:
@@ -119,7 +124,8 @@ def expire_leases(tx: Transaction) -> int:
     return tx.run(
         """UPDATE outbox SET state = 'unsure', reason = 'its worker has not said what became of it',
                   lease_until_at = NULL, doubted_at = :clock, check_at = :clock
-           WHERE state = 'sending' AND lease_until_at < :clock""",
+           WHERE id IN (SELECT id FROM outbox WHERE state = 'sending' AND lease_until_at < :clock
+                        ORDER BY id /*skip locked outbox*/)""",
         clock=tx.clock_ms(),
     )
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
+from typing import Literal
 
 from core.doubt import Doubt
 from core.outgoing import Lane
 from core.timing import milliseconds
+from store import outbox
 from store.database import Row, Transaction, Verbs
 from store.values import from_ms, to_ms
 
@@ -14,11 +16,16 @@ _DOUBTS = (
 )
 
 
+_TURN_OF = f"{_DOUBTS} AND check_at <= :clock ORDER BY lane, check_at LIMIT :most /*skip locked outbox*/"
+
+
 def take_due(tx: Transaction, *, most: int, busy_for: timedelta) -> list[Doubt]:
     """List texts whose turn it is to be looked for, and keep other workers off them for a while."""
     clock = tx.clock_ms()
     rows = tx.all(
-        f"{_DOUBTS} AND check_at <= :clock ORDER BY check_at LIMIT :most /*skip locked outbox*/", clock=clock, most=most
+        f"{_DOUBTS} AND check_at <= :clock ORDER BY lane, check_at LIMIT :most /*skip locked outbox*/",
+        clock=clock,
+        most=most,
     )
     until = clock + milliseconds(busy_for)
     tx.many("UPDATE outbox SET check_at = :until WHERE id = :id", [{"id": row["id"], "until": until} for row in rows])
@@ -46,13 +53,27 @@ def list_known(db: Verbs, carrier_ids: Collection[str]) -> set[str]:
 
 
 def confirm(tx: Transaction, found: Mapping[int, str]) -> None:
-    """Settle texts that the carrier's list shows: they were sent."""
+    """Settle texts that the carrier's list shows: they were sent, so none of them is sent again."""
     tx.many(
         """UPDATE outbox SET state = 'sent', reason = 'on the list of the carrier', carrier_id = :carrier_id,
                   doubted_at = NULL, check_at = NULL
            WHERE id = :id AND state = 'unsure'""",
         [{"id": outbox_id, "carrier_id": carrier_id} for outbox_id, carrier_id in found.items()],
     )
+    outbox.take_back_resends(tx)
+
+
+def settle(tx: Transaction, outbox_id: int, *, state: Literal["sent", "failed"], reason: str) -> bool:
+    """Take a text out of doubt; False where it is not in doubt."""
+    settled = tx.run(
+        """UPDATE outbox SET state = :state, reason = :reason, doubted_at = NULL, check_at = NULL
+           WHERE id = :id AND state = 'unsure'""",
+        id=outbox_id,
+        state=state,
+        reason=reason,
+    )
+    outbox.take_back_resends(tx)
+    return settled == 1
 
 
 def look_again(tx: Transaction, outbox_id: int, *, after: timedelta) -> None:

@@ -79,9 +79,14 @@ def _planned(text: Outgoing, now: datetime) -> dict[str, object]:
     }
 
 
-def key_of_resend(key: str) -> str:
-    """Give the key under which a text in doubt is sent again."""
-    return f"resend:{key}"
+def take_back_resends(tx: Transaction) -> None:
+    """Cancel what waits to be sent again though the first was sent after all; whoever settles a doubt calls it."""
+    tx.run(
+        """UPDATE outbox SET state = 'cancelled', reason = 'the first was sent after all'
+           WHERE key >= 'resend:' AND key < 'resend;' AND state = 'queued' AND EXISTS (
+               SELECT 1 FROM outbox AS first
+               WHERE first.key = substr(outbox.key, 8) AND first.state IN ('sent', 'delivered'))"""
+    )
 
 
 def cancel(tx: Transaction, key: str, *, reason: str) -> bool:
@@ -92,6 +97,12 @@ def cancel(tx: Transaction, key: str, *, reason: str) -> bool:
         reason=reason,
     )
     return cancelled == 1
+
+
+def find_state(db: Verbs, outbox_id: int) -> str | None:
+    """Give the state of a text; None where there is none."""
+    row = db.one("SELECT state FROM outbox WHERE id = :id", id=outbox_id)
+    return row["state"] if row else None
 
 
 def parts_of(tx: Verbs, key: str) -> list[Part]:
@@ -125,10 +136,12 @@ def count_answers(tx: Verbs, recipient: str, *, now: datetime) -> AnswerCounts:
 
 
 def empty_old_bodies(tx: Transaction, *, before: datetime, most: int) -> int:
-    """Empty the bodies of at most so many parts written before an instant; give how many were emptied."""
+    """Empty the bodies of at most so many parts written before an instant and done with; give how many were emptied."""
     return tx.run(
         """UPDATE outbox SET body = '' WHERE id IN (
-               SELECT id FROM outbox WHERE body <> '' AND created_at < :before ORDER BY created_at LIMIT :most)""",
+               SELECT id FROM outbox
+               WHERE body <> '' AND created_at < :before AND state NOT IN ('queued', 'sending', 'unsure')
+               ORDER BY created_at LIMIT :most)""",
         before=to_ms(before),
         most=most,
     )

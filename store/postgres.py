@@ -34,7 +34,14 @@ WAIT_SECONDS = 5.0  # for a connection and for a lock, as long as SQLite's busy_
 CLOCK = "SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS now"
 SCHEMA_LOCK = 0x51DE5717C4  # any number nothing else on the server locks
 # Psycopg counts these among the mistakes; they pass: `release` has still to run, or the server hung up.
-NOT_YET = (errors.UndefinedTable, errors.UndefinedColumn, errors.IdleInTransactionSessionTimeout)
+NOT_YET = (
+    errors.UndefinedTable,
+    errors.UndefinedColumn,
+    errors.IdleInTransactionSessionTimeout,
+    errors.ReadOnlySqlTransaction,
+    errors.FeatureNotSupported,  # what a standby says to BEGIN READ WRITE
+    errors.InternalError,
+)
 
 
 class PostgresDatabase(Database):

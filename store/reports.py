@@ -15,7 +15,6 @@ class Reported:
     """The row of the outbox that a report is about, as it stands before it."""
 
     outbox_id: int
-    key: str
     state: str
     recipient: str
     sender: str | None
@@ -30,7 +29,7 @@ class Kept:
     report: Report
 
 
-_FIND = "SELECT id, key, state, recipient, sender, carrier_id FROM outbox"
+_FIND = "SELECT id, state, recipient, sender, carrier_id FROM outbox"
 
 # Two texts of ours never share an id of the carrier: the one that has it keeps it.
 _SETTLE = """
@@ -48,7 +47,7 @@ def find_text(tx: Transaction, report: Report) -> Reported | None:
     row = found or tx.one(f"{_FIND} WHERE carrier_id = :carrier_id /*for update*/", carrier_id=report.carrier_id)
     if row is None:
         return None
-    return Reported(row["id"], row["key"], row["state"], row["recipient"], row["sender"], row["carrier_id"])
+    return Reported(row["id"], row["state"], row["recipient"], row["sender"], row["carrier_id"])
 
 
 def _by_ticket(tx: Transaction, ticket: str) -> Row | None:

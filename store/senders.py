@@ -1,12 +1,14 @@
 """One row a sender, which all workers share: the account of its rate, and whether it is paused and why."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
 from core.rate import Rate
 from core.timing import milliseconds
 from store.database import Transaction, Verbs
+
+QUIET_REPORTS_MS = 600_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,12 @@ def hold(tx: Transaction, name: str) -> Sender:
     return Sender(name, rate, row["paused_reason"], row["probe_at"])
 
 
+def hold_all(tx: Transaction, names: Iterable[str]) -> None:
+    """Hold several senders in the order of their names: two units that took them in turns would wait for each other."""
+    for name in sorted(names):
+        hold(tx, name)
+
+
 def save_rate(tx: Transaction, name: str, rate: Rate) -> None:
     """Write the account of a sender that is held."""
     tx.run(
@@ -69,15 +77,24 @@ def slow_down(tx: Transaction, name: str, *, retry_after: timedelta | None) -> N
     save_rate(tx, name, sender.rate.slowed(retry_after, now=tx.clock_ms()))
 
 
-def pause(tx: Transaction, name: str, *, reason: str, probe_after: timedelta = timedelta(minutes=1)) -> bool:
-    """Stop a sender until what is set up wrongly is mended; True where it was not paused before."""
+def pause(
+    tx: Transaction, name: str, *, reason: str, probe_after: timedelta = timedelta(minutes=1), by_report: bool = False
+) -> bool:
+    """Stop a sender until what is set up wrongly is mended; True where it was not paused before.
+
+    Args:
+        by_report: the carrier takes the texts and only reports later that they failed, so that it takes one more
+            proves nothing: a text that is delivered does.
+    """
     was_paused = hold(tx, name).paused_reason is not None
     now = tx.clock_ms()
     tx.run(
-        """UPDATE senders SET paused_reason = :reason, paused_at = coalesce(paused_at, :now), probe_at = :probe_at
+        """UPDATE senders SET paused_reason = :reason, paused_at = :now, probe_at = :probe_at,
+                  paused_by_report = CASE WHEN :by_report = 1 THEN 1 ELSE paused_by_report END
            WHERE name = :name""",
         name=name,
         reason=reason,
+        by_report=int(by_report),
         now=now,
         probe_at=now + milliseconds(probe_after),
     )
@@ -94,12 +111,19 @@ def probe_now(tx: Transaction) -> None:
     tx.run("UPDATE senders SET probe_at = 0 WHERE paused_reason IS NOT NULL")
 
 
-def resume(tx: Transaction, name: str) -> None:
-    """Let a sender send again, where it is paused."""
+def resume(tx: Transaction, name: str, *, by_report: bool = False) -> None:
+    """Let a sender send again that is paused, after a text was accepted or, `by_report`, delivered.
+
+    Where reports have paused it, a text accepted counts once none has failed for ten minutes: some carriers never say
+    "delivered".
+    """
     tx.run(
-        """UPDATE senders SET paused_reason = NULL, paused_at = NULL, probe_at = NULL
-           WHERE name = :name AND paused_reason IS NOT NULL""",
+        """UPDATE senders SET paused_reason = NULL, paused_by_report = 0, paused_at = NULL, probe_at = NULL
+           WHERE name = :name AND paused_reason IS NOT NULL
+             AND (paused_by_report <= :by_report OR paused_at < :long_ago)""",
         name=name,
+        by_report=int(by_report),
+        long_ago=tx.clock_ms() - QUIET_REPORTS_MS,
     )
 
 

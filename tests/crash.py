@@ -108,6 +108,13 @@ class Fleet:
             self.place.postgres.kill()
             self.place.postgres.start()
 
+    def last_words(self) -> str:
+        """Give the end of the worker's log, and whether it still runs."""
+        if self.worker is None:
+            return "no worker"
+        ended = self.worker.process.poll()
+        return f"exit code {ended}\n{self.worker.log_file.read_text(errors='replace')[-4000:]}"
+
     def stop(self) -> None:
         """Stop what runs."""
         if self.worker:
@@ -137,7 +144,7 @@ def crash(place: Place, *, messages: int, kills: int, seed: int, victims: Victim
                 time.sleep(draw.uniform(0, LONGEST_LIFE_SECONDS))  # the moment of the kill
                 fleet.kill(victims)
             fleet.start()
-            wait_until(lambda: is_settled(db, carrier), lambda: say_states(db))
+            wait_until(lambda: is_settled(db, carrier), lambda: f"{say_states(db)}\n{fleet.last_words()}")
         finally:
             fleet.stop()
         return _count(db, carrier, messages, kills, seed, time.monotonic() - started)

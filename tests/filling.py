@@ -35,7 +35,7 @@ def fill(db: Database) -> None:
                SELECT phone, 'answers', 'granted', 'calf', phone, 1732276800000 FROM runners"""
         )
         tx.run("INSERT INTO foreign_answers (day, answers) VALUES ('2026-11-22', 7)")
-        tx.run("INSERT INTO senders VALUES ('+13035550100', 1, 2, 1000, 3, 4, NULL, NULL, NULL)")
+        tx.run("INSERT INTO senders VALUES ('+13035550100', 1, 2, 1000, 3, 4, NULL, 0, NULL, NULL)")
         tx.run("INSERT INTO reports (carrier_id, state, received_at) VALUES ('SM1', 'sent', 1732276800000)")
         tx.run("INSERT INTO tallies (name, total) VALUES ('accepted', 9007199254740993)")
         tx.run("INSERT INTO reply_times VALUES ('0.005', 3, 9007199254740993)")

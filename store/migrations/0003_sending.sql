@@ -26,7 +26,9 @@ CREATE INDEX outbox_due ON outbox (lane, not_before_at, id) WHERE state = 'queue
 
 CREATE INDEX outbox_leases ON outbox (lease_until_at) WHERE state = 'sending';
 
-CREATE INDEX outbox_doubts ON outbox (check_at) WHERE state = 'unsure';
+CREATE INDEX outbox_doubts ON outbox (lane, check_at) WHERE state = 'unsure';
+
+CREATE INDEX outbox_doubts_to_a_recipient ON outbox (recipient, id) WHERE state = 'unsure';
 
 CREATE UNIQUE INDEX outbox_of_the_carrier ON outbox (carrier_id) WHERE carrier_id IS NOT NULL;
 
@@ -49,6 +51,7 @@ CREATE TABLE senders (
     lowered_at {instant} NOT NULL,
     closed_until_at {instant} NOT NULL,
     paused_reason TEXT,
+    paused_by_report INTEGER NOT NULL DEFAULT 0 CHECK (paused_by_report IN (0, 1)),
     paused_at {instant},
     probe_at {instant}
 ){strict};

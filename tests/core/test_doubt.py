@@ -42,3 +42,7 @@ def test_one_text_on_the_list_never_settles_two():
     doubts = [doubt(1), doubt(2)]
 
     assert len(match(doubts, [seen("SM1")], known=())) == 1
+
+
+def test_a_text_that_is_listed_twice_is_one_text():
+    assert len(match([doubt(1), doubt(2)], [seen("SM1"), seen("SM1")], known=())) == 1

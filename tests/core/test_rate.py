@@ -100,6 +100,20 @@ def test_a_carrier_that_says_when_is_left_alone_until_then():
     assert slowed.wait_ms(Lane.BROADCAST, ahead=AHEAD, now=NOW + 7_000) == 0
 
 
+def test_a_carrier_that_asks_for_years_closes_the_sender_for_a_minute_alone():
+    slowed = Rate().slowed(timedelta(days=3650), now=NOW)
+
+    assert slowed.wait_ms(Lane.REPLY, ahead=AHEAD, now=NOW) == 60_000
+    assert slowed.wait_ms(Lane.REPLY, ahead=AHEAD, now=NOW + 60_000) == 0
+
+
+def test_a_clock_that_was_set_back_holds_nothing_up_for_long():
+    rate = hand_over(Rate(), Lane.BROADCAST, now=NOW + 3_600_000)
+
+    assert rate.wait_ms(Lane.REPLY, ahead=AHEAD, now=NOW) <= 300_000
+    assert rate.slowed(timedelta(seconds=30), now=NOW + 3_600_000).wait_ms(Lane.REPLY, ahead=AHEAD, now=NOW) <= 300_000
+
+
 def test_a_rate_lowered_again_and_again_never_comes_to_nothing():
     rate = Rate()
     for _ in range(100):

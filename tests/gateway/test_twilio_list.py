@@ -100,6 +100,7 @@ def test_no_text_at_all_is_an_answer():
         page(text(to=None)),
         page(without("date_created")),
         page(text(date_created="soon")),
+        page(text(date_created="Thu, 26 Nov 99999999999999999999 12:00:00 +0000")),
         page(text(date_created=None)),
         page(text(date_created="Thu, 26 Nov 2026 12:00:00 -0000")),
         page("SM1"),

@@ -13,6 +13,7 @@ from core.outgoing import Attempt, Lane
 from gateway.twilio import Twilio
 from gateway.twilio_codes import meaning_of
 from gateway.twilio_http import limits_of
+from gateway.twilio_send import NOT_TWILIO
 from tests.serving import free_port
 from tests.twilio_answers import (
     PUBLIC_URL,
@@ -146,7 +147,8 @@ def test_some_codes_say_how_long_to_wait(code, wait):
         (403, Misconfigured(20403, meaning_of(20403).reason)),
         (404, Misconfigured(20404, meaning_of(20404).reason)),
         (429, meaning_of(20429)),
-        (400, Refused(400, meaning_of(400).reason)),
+        (400, Misconfigured(400, NOT_TWILIO)),
+        (407, Misconfigured(407, NOT_TWILIO)),
     ],
 )
 @pytest.mark.parametrize("body", ["<html>no</html>", "[]", "{}", '{"code": null}', '{"code": "21610"}', "\xff", ""])
@@ -165,7 +167,8 @@ def test_no_text_is_lost_over_a_code_we_do_not_know_where_the_account_is_refused
         ({}, None),
         ({"Retry_After": "7"}, timedelta(seconds=7)),
         ({"Retry_After": "0"}, None),
-        ({"Retry_After": "999999999"}, timedelta(hours=1)),
+        ({"Retry_After": "999999999"}, timedelta(minutes=5)),
+        ({"Retry_After": "Thu, 01 Jan 99999999999999999999 00:00:00 GMT"}, None),
         ({"Retry_After": "9" * 40}, None),
         ({"Retry_After": "soon"}, None),
         ({"Retry_After": "-3"}, None),
@@ -307,3 +310,9 @@ def test_broadcasts_leave_from_their_own_sender_where_there_is_one(service_sid, 
 
     assert named.pop(Lane.BROADCAST) == senders[1]
     assert set(named.values()) == {senders[0]}
+
+
+def test_an_answer_longer_than_any_of_twilios_is_not_read_to_its_end():
+    outcome, _ = post(says(201, b"[" + b" " * 3_000_000))
+
+    assert outcome == Unsure("the answer of Twilio broke off")

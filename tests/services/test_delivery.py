@@ -277,6 +277,20 @@ def test_a_sender_of_its_own_for_broadcasts_has_a_rate_of_its_own(db, plan, clai
     assert {attempt.sender: attempt.lane for attempt in taken} == {US: Lane.REPLY, "12345": Lane.BROADCAST}
 
 
+def test_bulk_leaves_some_slots_to_what_is_urgent(plan, claim):
+    kept = replace(SENDING, kept_slots=2)
+    for number in range(10):
+        plan(f"broadcast:1:{number}", lane=Lane.BROADCAST)
+
+    bulk = claim(slots=5, sending=kept)
+    none = claim(slots=2, sending=kept)
+    plan("alert:1", lane=Lane.SAFETY)
+    alert = claim(slots=2, sending=kept)
+
+    assert (len(bulk), len(none)) == (3, 0)
+    assert [attempt.lane for attempt in alert] == [Lane.SAFETY]
+
+
 def test_a_carrier_that_wants_fewer_texts_is_given_fewer_by_all(plan, claim):
     for number in range(10):
         plan(f"test:{number}")

@@ -10,6 +10,7 @@ from core.outgoing import Lane, Outgoing
 from core.timing import Timing
 from services import delivery, doubts
 from services.delivery import Sending
+from store import doubts as store_doubts
 from store import outbox
 from store.values import from_ms
 
@@ -122,15 +123,17 @@ def test_a_safety_text_goes_out_again_only_once(db, in_doubt):
 
 def test_a_text_that_is_being_sent_is_not_mistaken_for_the_one_in_doubt(db, in_doubt):
     in_doubt(seconds_ago=61)
-    doubts.send_again(row_of(db)["id"], db=db, now=NOON)
-    (again,) = claim(db)
+    the_same = Outgoing("checkin:2:1", ANA, WORDS, Lane.REPLY, NOON, NOON + timedelta(minutes=10))
+    with db.transaction() as tx:
+        outbox.plan(tx, [the_same], now=NOON)
+    (another,) = claim(db)
 
     found = look(db, Seen("SM2", WORDS, from_ms(db.clock_ms())))
-    delivery.settle_and_claim([(again, Accepted("SM2"))], db=db, sending=SENDING, slots=0, now=NOON)
+    delivery.settle_and_claim([(another, Accepted("SM2"))], db=db, sending=SENDING, slots=0, now=NOON)
 
     assert found == 0
     assert row_of(db)["state"] == "unsure"
-    assert row_of(db, "resend:checkin:1")["carrier_id"] == "SM2"
+    assert row_of(db, "checkin:2")["carrier_id"] == "SM2"
 
 
 def test_two_workers_do_not_look_for_the_same_text_at_once(db, in_doubt):
@@ -158,3 +161,52 @@ def test_a_person_may_have_it_sent_again_once(db, in_doubt):
 
     assert asked == [True, False]
     assert row_of(db, "resend:checkin:1")["state"] == "queued"
+
+
+@pytest.mark.parametrize(("was_sent", "state"), [(True, "sent"), (False, "failed")])
+def test_a_person_settles_a_doubt_once(db, in_doubt, was_sent, state):
+    attempt = in_doubt()
+
+    told = [doubts.settle_as_told(attempt.outbox_id, was_sent=answer, db=db) for answer in (was_sent, not was_sent)]
+
+    assert told == [True, False]
+    assert (row_of(db)["state"], row_of(db)["reason"], row_of(db)["check_at"]) == (state, "a person said so", None)
+
+
+def test_what_a_person_had_sent_again_stays_unsure_and_is_looked_for_no_more(db, in_doubt):
+    attempt = in_doubt()
+
+    doubts.send_again(attempt.outbox_id, db=db, now=NOON)
+
+    assert (row_of(db)["state"], row_of(db)["reason"]) == ("unsure", "sent again by a person")
+    assert row_of(db)["check_at"] is None
+
+
+@pytest.mark.parametrize("found_out", ["by a person", "by a late answer", "on the list"])
+def test_a_text_that_was_sent_after_all_is_not_sent_again(db, in_doubt, found_out):
+    attempt = in_doubt("alert:1", lane=Lane.SAFETY, seconds_ago=61)
+    look(db)
+    assert row_of(db, "resend:alert:1")["state"] == "queued"
+
+    match found_out:
+        case "by a person":
+            doubts.settle_as_told(attempt.outbox_id, was_sent=True, db=db)
+        case "by a late answer":
+            delivery.settle_and_claim([(attempt, Accepted("SM1"))], db=db, sending=SENDING, slots=0, now=NOON)
+        case "on the list":
+            age(db, "alert:1:1", 0)
+            look(db, Seen("SM1", WORDS, attempted_at(db, "alert:1")))
+
+    assert row_of(db, "resend:alert:1")["state"] == "cancelled"
+
+
+def test_a_safety_text_is_looked_for_before_all_others(db, in_doubt):
+    for number in range(3):
+        in_doubt(f"broadcast:1:{number}", lane=Lane.BROADCAST, seconds_ago=100)
+    in_doubt("alert:1", lane=Lane.SAFETY)
+    age(db, "alert:1:1", 0)
+
+    with db.transaction() as tx:
+        (first,) = store_doubts.take_due(tx, most=1, busy_for=timedelta(seconds=60))
+
+    assert first.key == "alert:1:1"

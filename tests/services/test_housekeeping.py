@@ -19,9 +19,11 @@ def test_bodies_older_than_the_operator_keeps_them_are_emptied_and_the_proof_of_
     emptied = empty_old_bodies(db=db, now=NOON, retention_days=90)
 
     assert [row["body"] for row in db.all("SELECT body FROM inbox ORDER BY id")] == ["", "right calf"]
-    assert [bool(row["body"]) for row in db.all("SELECT body FROM outbox ORDER BY id")] == [False] + [True] * 4
+    assert [bool(row["body"]) for row in db.all("SELECT body FROM outbox ORDER BY id")] == [False] + [
+        True
+    ] * 5  # its check-in is the fifth
     assert db.one("SELECT red_flag_words FROM runners") == {"red_flag_words": None}
-    assert emptied == 3  # the text, its answer, and the words of the red flag
+    assert emptied == 2  # the text and its answer; the words of the red flag went with the next text
     assert db.one("SELECT words FROM consents") == {"words": "chest pain in the left arm"}
 
 

@@ -240,6 +240,20 @@ def test_what_is_set_up_wrongly_pauses_its_sender_unless_it_is_one_destination(d
     assert senders.list_paused(db) == paused
 
 
+def test_a_pause_that_a_report_has_caused_ends_with_a_text_that_is_delivered_and_not_with_one_accepted(db, attempt):
+    with db.transaction() as tx:
+        outbox.plan(tx, [Outgoing("tip:2:1", ANA, "Sip.", Lane.REPLY, NOON, NOON + timedelta(minutes=10))], now=NOON)
+    (probe,) = claim(db)
+    record(failing(attempt, Misconfigured(30034, "register it"), "undelivered"), db=db, now=LATER)
+
+    claim(db, (probe, Accepted(ANOTHER_SID)))
+    while_accepted = senders.list_paused(db)
+    record(Report(probe.ticket, ANOTHER_SID, "delivered"), db=db, now=LATER)
+
+    assert "30034" in while_accepted[US]
+    assert senders.list_paused(db) == {}
+
+
 def test_an_unknown_report_is_kept_once_and_applied_when_its_text_is_known(db, attempt):
     for _ in range(2):
         record(Report(None, SID, "delivered", 30008), db=db, now=LATER)
@@ -274,7 +288,11 @@ def test_neither_the_number_nor_the_words_are_logged(db, attempt, caplog):
     assert ANA[1:] not in logged and "better" not in logged
 
 
-def test_a_report_that_a_text_in_doubt_was_sent_takes_back_the_one_sent_again(db):
+@pytest.mark.parametrize(
+    ("state", "again"),
+    [("delivered", "cancelled"), ("sent", "cancelled"), ("failed", "queued"), ("undelivered", "queued")],
+)
+def test_a_report_that_a_text_in_doubt_was_sent_takes_back_the_one_sent_again(db, state, again):
     with db.transaction() as tx:
         outbox.plan(
             tx, [Outgoing("alert:1:1", ANA, "Alert", Lane.SAFETY, NOON, NOON + timedelta(minutes=10))], now=NOON
@@ -283,7 +301,7 @@ def test_a_report_that_a_text_in_doubt_was_sent_takes_back_the_one_sent_again(db
     claim(db, (attempt, Unsure("reset")))
     doubts.send_again(attempt.outbox_id, db=db, now=NOON)
 
-    record(Report(attempt.ticket, SID, "delivered"), db=db, now=LATER)
+    record(Report(attempt.ticket, SID, state), db=db, now=LATER)
 
     rows = {row["key"]: row["state"] for row in db.all("SELECT key, state FROM outbox")}
-    assert rows == {"alert:1:1": "delivered", "resend:alert:1:1": "cancelled"}
+    assert rows == {"alert:1:1": state, "resend:alert:1:1": again}
