@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from core.outgoing import Lane
 from core.rate import BULK_SHARE, Rate
+from core.timing import milliseconds
 
 NOW = 1_800_000_000_000
 AHEAD = timedelta(seconds=3)
@@ -120,3 +121,24 @@ def test_a_rate_lowered_again_and_again_never_comes_to_nothing():
         rate = rate.slowed(None, now=NOW)
 
     assert handed_at_once(rate, Lane.REPLY, per_second=3) == 1
+
+
+@given(st.lists(st.integers(0, 400), min_size=20, max_size=120))
+def test_a_check_in_now_and_then_finds_room_however_long_a_broadcast_takes_all_it_may(waits):
+    rate, now = Rate(), NOW
+
+    for wait in waits:
+        now += wait
+        while not rate.wait_ms(Lane.BROADCAST, ahead=AHEAD, now=now):
+            rate = hand_over(rate, Lane.BROADCAST, now=now, per_second=20)
+
+        assert rate.room(Lane.REPLY, per_second=20, ahead=AHEAD, now=now) >= 20 * AHEAD.total_seconds() * 0.2 - 2
+
+
+def test_bulk_waits_for_its_own_account_too():
+    rate = Rate()
+    while not rate.wait_ms(Lane.BROADCAST, ahead=AHEAD, now=NOW):
+        rate = hand_over(rate, Lane.BROADCAST)
+
+    assert rate.room(Lane.BROADCAST, per_second=3, ahead=AHEAD, now=NOW) == 0
+    assert rate.free_at - NOW < milliseconds(AHEAD) <= rate.bulk_free_at - NOW
