@@ -50,7 +50,7 @@ class Simulator:
         return Accepted(f"SM{secrets.token_hex(16)}", state="delivered")
 
     async def list_sent(self, recipient: str, *, since: datetime) -> list[Listed]:  # noqa: ARG002 - the protocol's
-        """List nothing: what the page was sent is in the outbox alone, and no text is ever in doubt for long."""
+        """List nothing: what the page was sent is in the outbox alone. A text cut off by a kill stays unsure."""
         return []
 
     async def close(self) -> None:

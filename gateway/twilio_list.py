@@ -29,8 +29,8 @@ class Listing:
     async def list_sent(self, recipient: str, *, since: datetime) -> list[Listed]:
         """List the texts that we have posted to a number since an instant.
 
-        The pages come newest first. There is no filter by date: it goes by when a text was sent, which those that wait
-        at Twilio have not been.
+        The pages come newest first, as seen and not as promised. There is no filter by date: it goes by when a text was
+        sent, which those that wait at Twilio have not been.
 
         Raises:
             ListUnavailableError: there is no answer, it makes no sense, or it has no end.
