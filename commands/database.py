@@ -10,9 +10,10 @@ from commands.house import house, said_in_a_sentence
 from services.home import keep_home, resume_sending
 from services.moving import move_to_postgresql
 from store.backups import backup
-from store.database import Database, open_database
+from store.database import open_database
 from store.durability import check_durable
 from store.migrations import migrate
+from store.postgres_address import FORM, check_reachable, read_address
 from store.waiting import count_waiting
 from wiring import House
 
@@ -60,16 +61,20 @@ def backup_command(file: Path | None) -> None:
 @click.argument("url", metavar="postgresql://...")
 def move_to(url: str) -> None:
     """Copy the SQLite file in use to an empty PostgreSQL database; stop the service first."""
-    here = house()
-    with said_in_a_sentence("Nothing was moved."), closing(_open_postgresql(url)) as target:
+    here, address = house(), _address(url)
+    with said_in_a_sentence(f"Nothing was moved to {address}."), closing(open_database(url, pool_size=2)) as target:
+        check_reachable(url)
         counts = move_to_postgresql(source=here.db, target=target, now=here.clock())
-    click.echo(f"Copied and counted: {_rows(counts)}.\n{AFTER_THE_MOVE}")
+    click.echo(f"Copied to {address} and counted: {_rows(counts)}.\n{AFTER_THE_MOVE}")
 
 
-def _open_postgresql(url: str) -> Database:
+def _address(url: str) -> str:
     if not url.startswith(("postgresql://", "postgres://")):
-        raise click.ClickException("Give the URL of the PostgreSQL database: postgresql://user:password@host/name.")
-    return open_database(url, pool_size=2)
+        raise click.ClickException(f"Give the URL of the PostgreSQL database: {FORM}.")
+    try:
+        return read_address(url)
+    except ValueError as error:
+        raise click.ClickException(str(error)) from error
 
 
 @click.command("resume-sending")

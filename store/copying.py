@@ -23,6 +23,10 @@ _TABLES: dict[Engine, str] = {
         WHERE tables.relkind = 'r' AND tables.relnamespace = current_schema()::regnamespace""",
 }
 
+_ANYTHING_WITH_ROWS = """
+    SELECT relname AS name, relkind = 'r' AS is_plain FROM pg_class
+    WHERE relkind IN ('r', 'p', 'f', 'v', 'm') AND relnamespace = current_schema()::regnamespace ORDER BY relname"""
+
 _NUMBERED_BY_THE_SERVER = """
     SELECT table_name AS name, column_name AS "column" FROM information_schema.columns
     WHERE table_schema = current_schema() AND is_identity = 'YES'"""
@@ -63,6 +67,13 @@ def list_tables(db: Reading) -> list[str]:
 def list_filled(db: Reading) -> list[str]:
     """List the tables that would be copied and have rows."""
     return sorted(table for table in list_tables(db) if db.one(f"SELECT 1 AS one FROM {table} LIMIT 1"))
+
+
+def list_strangers(target: Reading, *, ours: Reading) -> list[str]:
+    """List what holds or shows rows in a PostgreSQL schema and is no table of ours, whatever its kind."""
+    found = target.all(_ANYTHING_WITH_ROWS)
+    known = {*list_tables(ours), *NOT_COPIED} if any(row["name"] == "migrations" for row in found) else set()
+    return [row["name"] for row in found if row["name"] not in known or not row["is_plain"]]
 
 
 def _insert(table: str, columns: Iterable[str], engine: Engine) -> str:

@@ -13,7 +13,7 @@ statement for one engine alone begins with the line `-- sqlite` or `-- postgresq
 from collections.abc import Container
 from pathlib import Path
 
-from store.database import Database, Engine
+from store.database import Database, Engine, Reading, Transaction
 
 FOLDER = Path(__file__).parent / "migrations"
 
@@ -45,29 +45,50 @@ def migrate(db: Database, *, folder: Path = FOLDER, steps: Container[str] | None
     return [name for name in wanted if _apply(db, folder, name)]
 
 
+def migrate_within(tx: Transaction) -> set[str]:
+    """Apply the steps that are missing inside a transaction that does more; list those the database then has."""
+    for name in _known(FOLDER):
+        _apply_within(tx, FOLDER, name)
+    return list_steps(tx)
+
+
 def pending(db: Database, *, folder: Path = FOLDER) -> list[str]:
     """List the steps this code has and the database has not."""
     applied = list_applied(db)
-    return [name for name in sorted(path.stem for path in folder.glob("*.sql")) if name not in applied]
+    return [name for name in _known(folder) if name not in applied]
 
 
 def list_applied(db: Database) -> set[str]:
     """List the steps the database has, also those of newer code."""
     if "migrations" not in db.list_tables():
         return set()
+    return list_steps(db)
+
+
+def list_steps(db: Reading) -> set[str]:
+    """List the steps of a database that has tables."""
     return {row["name"] for row in db.all("SELECT name FROM migrations")}
 
 
+def _known(folder: Path) -> list[str]:
+    return sorted(path.stem for path in folder.glob("*.sql"))
+
+
 def _apply(db: Database, folder: Path, name: str) -> bool:
-    """Apply one step and record it, in one transaction; False when another process was faster."""
+    """Apply one step in one transaction; False when another process was faster."""
     with db.transaction() as tx:
-        tx.lock_schema()
-        tx.run("CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY)")
-        if not tx.run("INSERT INTO migrations (name) VALUES (:name) ON CONFLICT DO NOTHING", name=name):
-            return False
-        for statement in _statements((folder / f"{name}.sql").read_text(encoding="utf-8"), db.engine):
-            tx.run(statement)
-        return True
+        return _apply_within(tx, folder, name)
+
+
+def _apply_within(tx: Transaction, folder: Path, name: str) -> bool:
+    """Apply a step and record it; False when it was applied before."""
+    tx.lock_schema()
+    tx.run("CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY)")
+    if not tx.run("INSERT INTO migrations (name) VALUES (:name) ON CONFLICT DO NOTHING", name=name):
+        return False
+    for statement in _statements((folder / f"{name}.sql").read_text(encoding="utf-8"), tx.engine):
+        tx.run(statement)
+    return True
 
 
 def _statements(sql: str, engine: Engine) -> list[str]:

@@ -1,10 +1,12 @@
 """`flask backup`, `move-to`, `resume-sending` as an operator types them, and a PostgreSQL that nothing starts on."""
 
 import os
+import socketserver
 import subprocess
 import sys
-from contextlib import closing
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
+from threading import Thread
 
 import psycopg
 import pytest
@@ -106,21 +108,87 @@ def test_nothing_is_moved_while_a_worker_runs(sqlite_url, postgresql_url):
     moved = flask(sqlite_url, "move-to", postgresql_url)
 
     assert moved.exit_code == 1
-    assert "Nothing was moved. A worker is running" in moved.output
+    assert "Nothing was moved to " in moved.output and "A worker is running" in moved.output
 
 
 @pytest.mark.parametrize(
-    "url",
+    ("url", "why"),
     [
-        f"postgresql://sidestitch:{SECRET}@127.0.0.1:no/none",
-        f"mysql://sidestitch:{SECRET}@127.0.0.1/none",
+        ("postgresql://", "names no host"),
+        ("postgresql:///none", "names no host"),
+        (f"postgresql://ana:{SECRET}@127.0.0.1", "names no database"),
+        (f"postgresql://ana:{SECRET}@127.0.0.1:no/none", "cannot be read"),
+        (f"postgresql://ana:{SECRET}/more@127.0.0.1/none", "cannot be read"),
+        (f"postgresql://ana:12/{SECRET}@127.0.0.1/none", "cannot be read"),
+        (f"postgresql://ana:p@{SECRET}@127.0.0.1/none", "cannot be read"),
+        (f"postgresql://ana:%zz{SECRET}@127.0.0.1/none", "cannot be read"),
+        (f"mysql://ana:{SECRET}@127.0.0.1/none", "Give the URL"),
     ],
 )
-def test_the_password_of_a_database_that_cannot_be_reached_is_not_printed(sqlite_url, url):
+def test_a_url_that_names_no_postgresql_database_is_refused_without_its_password(sqlite_url, url, why):
     moved = flask(sqlite_url, "move-to", url)
 
     assert moved.exit_code == 1
-    assert SECRET not in moved.output
+    assert why in moved.output and SECRET not in moved.output
+
+
+def test_a_move_names_its_target_and_says_that_nothing_answers_there(sqlite_url):
+    port = free_port()
+
+    moved = flask(sqlite_url, "move-to", f"postgresql://ana:{SECRET}@127.0.0.1:{port}/race")
+
+    assert moved.exit_code == 1
+    assert f"Nothing was moved to 127.0.0.1:{port}/race. It cannot be reached: nothing answers" in moved.output
+    assert SECRET not in moved.output and "ana" not in moved.output
+
+
+def test_a_move_says_that_there_is_no_such_host(sqlite_url):
+    moved = flask(sqlite_url, "move-to", f"postgresql://ana:{SECRET}@nowhere.invalid/race")
+
+    assert "there is no such host" in moved.output and SECRET not in moved.output
+
+
+def test_a_move_says_that_there_is_no_such_database(sqlite_url, postgresql_url):
+    moved = flask(sqlite_url, "move-to", f"{postgresql_url}_not")
+
+    assert "there is no database of this name" in moved.output
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ('password authentication failed for user "ana"', "the user or the password is wrong"),
+        ('role "ana" does not exist', "the user is wrong"),
+        ('no pg_hba.conf entry for host "127.0.0.1", user "ana", database "race"', "its pg_hba.conf lets nobody"),
+        ('Passwort-Authentifizierung fuer Benutzer "ana" fehlgeschlagen', "its log says why"),
+    ],
+)
+def test_a_move_says_why_the_server_lets_nobody_in(sqlite_url, said, why):
+    with server_that_refuses(said) as port:
+        moved = flask(sqlite_url, "move-to", f"postgresql://ana:{SECRET}@127.0.0.1:{port}/race?sslmode=disable")
+
+    assert moved.exit_code == 1
+    assert why in moved.output and SECRET not in moved.output and "ana" not in moved.output
+
+
+@contextmanager
+def server_that_refuses(said):
+    """Answer every start of a session with one FATAL error, in the words of PostgreSQL's protocol."""
+    fields = f"SFATAL\0VFATAL\0C28000\0M{said}\0\0".encode()
+
+    class Refusal(socketserver.BaseRequestHandler):
+        def handle(self):
+            self.request.recv(1024)
+            self.request.sendall(b"E" + (len(fields) + 4).to_bytes(4, "big") + fields)
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Refusal) as server:
+        serving = Thread(target=server.serve_forever)
+        serving.start()
+        try:
+            yield server.server_address[1]
+        finally:
+            server.shutdown()
+            serving.join()
 
 
 def refuse_to_wait_for_the_disk(postgresql_url):

@@ -78,6 +78,27 @@ def needs_an_empty_target(source, target):  # noqa: ARG001 - each of these gets 
     return CopyError, "in foreign_answers"
 
 
+def needs_a_target_that_is_nobodys(source, target):  # noqa: ARG001
+    target.run("CREATE TABLE invoices (id BIGINT)")
+    return CopyError, "tables already, invoices:"
+
+
+def needs_a_target_without_partitioned_tables(source, target):  # noqa: ARG001
+    target.run("CREATE TABLE runners (id BIGINT) PARTITION BY RANGE (id)")
+    return CopyError, "tables already, runners:"
+
+
+def needs_a_target_without_views(source, target):  # noqa: ARG001
+    migrate(target)
+    target.run("CREATE MATERIALIZED VIEW seen AS SELECT 1 AS one")
+    return CopyError, "tables already, seen:"
+
+
+def needs_a_table_of_ours_to_be_ours(source, target):  # noqa: ARG001
+    target.run("CREATE TABLE runners (miles BIGINT)")
+    return CopyError, "tables already, runners:"
+
+
 def needs_an_idle_source(source, target):  # noqa: ARG001
     say_a_worker_is_alive(source)
     return CopyError, "A worker is running"
@@ -92,6 +113,11 @@ def needs_an_idle_target(source, target):  # noqa: ARG001
 def needs_a_source_that_is_up_to_date(source, target):  # noqa: ARG001
     source.run("DELETE FROM migrations WHERE name LIKE '0003%'")
     return CopyError, "flask migrate"
+
+
+def needs_code_that_knows_the_source(source, target):  # noqa: ARG001
+    source.run("INSERT INTO migrations (name) VALUES ('9999_of_next_year')")
+    return CopyError, "newer version"
 
 
 def needs_a_durable_target(source, target):  # noqa: ARG001
@@ -111,21 +137,26 @@ def fails_half_way(source, target):  # noqa: ARG001
     "prepare",
     [
         needs_an_empty_target,
+        needs_a_target_that_is_nobodys,
+        needs_a_target_without_partitioned_tables,
+        needs_a_target_without_views,
+        needs_a_table_of_ours_to_be_ours,
         needs_an_idle_source,
         needs_an_idle_target,
         needs_a_source_that_is_up_to_date,
+        needs_code_that_knows_the_source,
         needs_a_durable_target,
         fails_half_way,
     ],
 )
 def test_a_move_that_is_refused_or_fails_copies_nothing_and_holds_nothing(source, target, prepare):
     error, why = prepare(source, target)
-    filled_before = list_filled(target)
+    before = target.list_tables(), list_filled(target)
 
     with pytest.raises(error, match=why):
         move(source, target)
 
-    assert list_filled(target) == filled_before
+    assert (target.list_tables(), list_filled(target)) == before
     assert find_held_reason(source) is None
 
 
