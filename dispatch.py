@@ -69,14 +69,19 @@ class Dispatch:
 
     async def run(self) -> None:
         """Send until told to stop, and then until nothing is in hand any more."""
-        while not self._is_stopping or self._posts or self._done:
+        while not self._is_over:
             self._wake.clear()
             try:
                 wait = await self._go_on()
             except StoreError as error:
                 log.error("sending waits for the database", extra={"error": str(error)})
                 wait = AFTER_FAILURE_SECONDS
-            await self._rest(wait)
+            if not self._is_over:
+                await self._rest(wait)
+
+    @property
+    def _is_over(self) -> bool:
+        return self._is_stopping and not self._posts and not self._done
 
     async def finish(self, running: asyncio.Task[None]) -> None:
         """Claim nothing more, and let `run` end with what is in hand; what is cut off when its time is up is unsure."""

@@ -38,6 +38,7 @@ NOT_YET = (
     errors.UndefinedTable,
     errors.UndefinedColumn,
     errors.IdleInTransactionSessionTimeout,
+    errors.InsufficientPrivilege,
     errors.ReadOnlySqlTransaction,
     errors.FeatureNotSupported,  # what a standby says to BEGIN READ WRITE
     errors.InternalError,
