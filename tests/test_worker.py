@@ -215,19 +215,6 @@ def test_a_locked_database_is_waited_for(db, database_url, plan, start, carrier)
     assert carrier.doubled() == []
 
 
-def test_several_workers_share_the_work_and_the_rate(db, plan, start, carrier):
-    plan(300)
-
-    for _ in range(4):
-        start(timing=SHORT | {"ahead_idle": 1.0}, **carrier.settings(SEGMENTS_PER_SECOND="50"))
-    wait_for_states(db, sent=300)
-
-    posts = sorted(post.monotonic for post in carrier.posts())
-    lasted = posts[-1] - posts[0]
-    assert carrier.doubled() == [] and len(posts) == 300
-    assert lasted >= 300 / 50 - 2, "the rate is one for all of them"
-
-
 def test_a_check_in_and_an_alert_overtake_a_broadcast(plan, start, carrier):
     carrier.behave(segments_per_second=50)
     plan(5_000, key="broadcast:1", lane=Lane.BROADCAST)
