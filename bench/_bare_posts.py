@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 from resource import RUSAGE_SELF, getrusage
 
-from aiohttp import BasicAuth, ClientSession, TCPConnector
+from aiohttp import ClientSession, TCPConnector, encode_basic_auth
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
@@ -19,7 +19,8 @@ async def post_all(api_url: str, messages: int, most: int) -> float:
     """Post so many texts, so many at a time; give the seconds."""
     numbers = iter(range(messages))
     url = f"{api_url}/2010-04-01/Accounts/{ACCOUNT_SID}/Messages.json"
-    async with ClientSession(connector=TCPConnector(limit=most), auth=BasicAuth(ACCOUNT_SID, AUTH_TOKEN)) as session:
+    headers = {"Authorization": encode_basic_auth(ACCOUNT_SID, AUTH_TOKEN)}
+    async with ClientSession(connector=TCPConnector(limit=most), headers=headers) as session:
 
         async def post_some() -> None:
             for number in numbers:
