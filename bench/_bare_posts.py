@@ -11,7 +11,7 @@ from aiohttp import ClientSession, TCPConnector, encode_basic_auth
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from bench.dispatch import body_of, number_of
+from bench._broadcast import body_of, number_of
 from tests.twilio_calls import ACCOUNT_SID, AUTH_TOKEN, OUR_NUMBER
 
 

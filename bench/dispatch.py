@@ -13,16 +13,14 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import median
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bench import _databases
+from bench._broadcast import queue
 from bench._report import Target, say, say_machine, say_table, say_targets
-from core.outgoing import Lane, Outgoing
-from store import outbox
 from store.database import open_database
 from store.migrations import migrate
 from tests.carriers import Carrier, carrier_running
@@ -60,16 +58,6 @@ def main(arguments: Sequence[str]) -> int:
     return _report(peers, problems, strict=options.strict)
 
 
-def number_of(number: int) -> str:
-    """Give the phone number of the n-th runner."""
-    return f"+1303{5_000_000 + number}"
-
-
-def body_of(number: int) -> str:
-    """Give the n-th text, about as long as a check-in."""
-    return f"Right calf: 1 better, 2 same, 3 worse? (automatic, asked once) {number}"
-
-
 def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=3)
@@ -97,23 +85,10 @@ def _run(peer: Peer, carrier: Carrier, options: argparse.Namespace) -> Iterator[
 
 def _queue(database_url: str, messages: int) -> None:
     """Begin with a fresh outbox: texts of one broadcast, all due."""
-    now = datetime.now(UTC)
-    texts = [
-        Outgoing(
-            f"broadcast:1:{number}:1",
-            number_of(number),
-            body_of(number),
-            Lane.BROADCAST,
-            now,
-            now + timedelta(hours=1),
-        )
-        for number in range(messages)
-    ]
     with closing(open_database(database_url)) as db:
         migrate(db)
         db.run("DELETE FROM outbox")
-        with db.transaction() as tx:
-            outbox.plan(tx, texts, now=now)
+        queue(db, messages)
 
 
 def _child(script: str, *arguments: str, **settings: str) -> dict[str, float]:

@@ -11,25 +11,21 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import median
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bench import _databases, _servers, _wrk
+from bench._broadcast import queue
 from bench._calls import PUBLIC_URL, write_calls
 from bench._report import Target, say, say_machine, say_table, say_targets
-from bench.dispatch import body_of, number_of
-from core.outgoing import Lane, Outgoing
-from store import outbox
 from store.database import open_database
 from tests.carriers import Carrier, carrier_running
 
 ALONE, DURING = "inbound alone", "inbound during a broadcast"
 A_SECOND = 225
 MOST_A_SECOND = 8000  # calls, more than two cores answer
-AT_ONCE = 1_000
 WARM_UP_SECONDS = 2
 START_SECONDS = 60
 
@@ -70,22 +66,8 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
 
 
 def _queue(database_url: str, messages: int) -> None:
-    now = datetime.now(UTC)
     with closing(open_database(database_url)) as db:
-        for first in range(0, messages, AT_ONCE):
-            texts = [
-                Outgoing(
-                    f"broadcast:1:{number}:1",
-                    number_of(number),
-                    body_of(number),
-                    Lane.BROADCAST,
-                    now,
-                    now + timedelta(hours=6),
-                )
-                for number in range(first, min(first + AT_ONCE, messages))
-            ]
-            with db.transaction() as tx:
-                outbox.plan(tx, texts, now=now)
+        queue(db, messages)
 
 
 def _measure(
