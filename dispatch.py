@@ -121,7 +121,7 @@ class Dispatch:
             return delivery.settle_and_claim(done, db=db, sending=sending, slots=slots, now=now)
         except RefusedError:
             delivery.settle_each(done, db=db, sending=sending, now=now)
-            return delivery.settle_and_claim([], db=db, sending=sending, slots=slots, now=now)
+            return Claim([], delivery.stopwatch(), wait=delivery.AT_ONCE)
 
     def _begin_or_let_go(self, attempt: Attempt, looked_at: float) -> None:
         if self._is_stopping:

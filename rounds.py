@@ -18,6 +18,7 @@ log = logging.getLogger(__name__)
 
 HOME_EVERY = timedelta(minutes=1)
 LISTS_AT_ONCE = 4
+ROUND_SECONDS = 30.0  # then no list is asked for any more: a text in doubt since waits for the next round
 
 
 class Rounds:
@@ -54,8 +55,8 @@ class Rounds:
         if self._dispatch.held_reason:
             return
         due = await self._database(doubts.find_due, db=self._house.db)
-        at_once = asyncio.Semaphore(LISTS_AT_ONCE)
-        await asyncio.gather(*(self._search_for(search, at_once) for search in due))
+        at_once, until = asyncio.Semaphore(LISTS_AT_ONCE), time.monotonic() + ROUND_SECONDS
+        await asyncio.gather(*(self._search_for(search, at_once, until) for search in due))
 
     async def keep_house(self) -> None:
         """Empty old bodies, some at a time, so that delivery gets in between."""
@@ -83,9 +84,11 @@ class Rounds:
             log.error("sending held", extra={"reason": reason, "to_resume": "flask resume-sending"})
         self._dispatch.held_reason = reason
 
-    async def _search_for(self, search: Search, at_once: asyncio.Semaphore) -> None:
+    async def _search_for(self, search: Search, at_once: asyncio.Semaphore, until: float) -> None:
         db, timing = self._house.db, self._house.timing
         async with at_once:
+            if time.monotonic() > until:
+                return  # it was put off when it was taken, and comes again by itself
             try:
                 listed = await self._house.gateway.list_sent(search.recipient, since=search.since)
             except ListUnavailableError as error:

@@ -14,7 +14,7 @@ from dispatch import DatabaseThread, Dispatch
 from gateway.simulator import Simulator
 from services.delivery import Sending
 from settings import load_settings
-from store import claims, outbox, runners
+from store import claims, outbox, runners, tallies
 from store.values import from_ms
 from wiring import assemble
 
@@ -30,6 +30,14 @@ class Carrier(Simulator):
     async def send(self, attempt):
         self.taken.append(attempt.body)
         return Accepted(f"SM{len(self.taken):032x}")
+
+
+class OneId(Carrier):
+    """A carrier that gives the same id to every text."""
+
+    async def send(self, attempt):
+        await super().send(attempt)
+        return Accepted("SM" + "0" * 32)
 
 
 class Interrupted(DatabaseThread):
@@ -51,9 +59,9 @@ class Interrupted(DatabaseThread):
 def dispatched(db, database_url):
     """Give a function that plans a text to Ana and dispatches it, with an event between claim and post."""
 
-    def dispatch_one(event, *, timing):
+    def dispatch_one(event, *, timing, carrier=None):
         settings = load_settings({"DATABASE_URL": database_url, "SECRET_KEY": "for-tests-only"})
-        carrier = Carrier()
+        carrier = carrier or Carrier()
         house = replace(assemble(settings, timing), db=db, gateway=carrier)
         plan(db, house.clock())
         asyncio.run(run_once(house, Interrupted(event), timing))
@@ -73,8 +81,8 @@ async def run_once(house, database, timing):
     database.close()
 
 
-def plan(db, now, *, minutes=10):
-    text = Outgoing("checkin:1:1", ANA, "Calf: 1 better?", Lane.REPLY, now, now + timedelta(minutes=minutes))
+def plan(db, now, *, minutes=10, key="checkin:1:1"):
+    text = Outgoing(key, ANA, "Calf: 1 better?", Lane.REPLY, now, now + timedelta(minutes=minutes))
     with db.transaction() as tx:
         outbox.plan(tx, [text], now=now)
 
@@ -100,6 +108,17 @@ def test_what_nothing_has_come_in_between_leaves(db, dispatched):
 
     assert taken == ["Calf: 1 better?"]
     assert state(db) == "sent"
+
+
+def test_a_carrier_that_gives_one_id_to_all_texts_holds_up_none_of_them(db, dispatched):
+    for number in range(2, 5):
+        plan(db, datetime.now(UTC), key=f"checkin:{number}:1")
+
+    taken = dispatched(lambda: None, timing=Timing(), carrier=OneId())
+
+    assert len(taken) == 4
+    assert db.all("SELECT DISTINCT state FROM outbox") == [{"state": "sent"}]
+    assert tallies.list_all(db) == {"Accepted": 1}, "one id can be counted once"
 
 
 def test_what_has_been_in_hand_for_half_a_lease_is_let_go(db, dispatched):

@@ -10,8 +10,9 @@ from datetime import UTC, datetime, timedelta
 import psycopg
 import pytest
 
+from core.outcome import Report
 from core.outgoing import Lane, Outgoing
-from store import outbox, senders, workers
+from store import outbox, reports, senders, workers
 from tests.blocking import writing_blocked
 from tests.working import SHORT, wait_until
 
@@ -230,6 +231,17 @@ def test_a_check_in_and_an_alert_overtake_a_broadcast(plan, start, carrier):
     for urgent in (arrived["checkin:1 6000"], arrived["alert:1 6001"]):
         assert urgent.created_at - due_at < 2
         assert urgent.handset_at - due_at < 5
+
+
+def test_a_report_that_came_before_its_text_was_known_is_matched_by_the_worker(db, plan, start, carrier):
+    carrier.behave(reports="never")
+    plan(1)
+    start(**carrier.settings())
+    wait_for_states(db, sent=1)
+    with db.transaction() as tx:
+        reports.keep(tx, Report(None, carrier.messages()[0].sid, "delivered"))
+
+    wait_for_states(db, delivered=1)
 
 
 def test_a_copy_of_the_database_sends_nothing(db, plan, start, carrier):
