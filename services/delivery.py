@@ -119,11 +119,9 @@ def settle_and_claim(done: Done, *, db: Database, sending: Sending, slots: int, 
     """
     with db.transaction() as tx:
         looked_at = stopwatch()
-        _settle(tx, done, sending.timing, now)
+        _settle(tx, done, sending, now)
         taken: list[Attempt] = []
         waits: list[timedelta | None] = []
-        if slots > 0:
-            senders.hold_all(tx, sending.lanes_of)
         for sender in sending.lanes_of if slots > 0 else ():
             attempts, wait = _claim(tx, sender, sending, slots - len(taken), now)
             taken += attempts
@@ -136,7 +134,7 @@ def settle_each(done: Done, *, db: Database, sending: Sending, now: datetime) ->
     for attempt, outcome in done:
         try:
             with db.transaction() as tx:
-                _settle(tx, [(attempt, outcome)], sending.timing, now)
+                _settle(tx, [(attempt, outcome)], sending, now)
         except RefusedError:
             log.error("carrier gave an id twice", extra={"outbox_id": attempt.outbox_id})
             with db.transaction() as tx:
@@ -152,21 +150,23 @@ def expire_leases(*, db: Database) -> int:
     return expired
 
 
-def _settle(tx: Transaction, done: Done, timing: Timing, now: datetime) -> None:
-    """Write down outcomes; rows are held in one order by all: runners, texts, tallies, senders, each sorted."""
-    if not done:
-        return
+def _settle(tx: Transaction, done: Done, sending: Sending, now: datetime) -> None:
+    """Write down outcomes, and hold all senders for what follows.
+
+    Every unit holds its rows in the same order, or two would wait for each other: runners, texts, tallies, senders,
+    each of them sorted.
+    """
     following = [(attempt, follow(attempt, outcome, jitter=random.random())) for attempt, outcome in done]
     for attempt, outcome in sorted(done, key=lambda each: each[0].recipient):
         if isinstance(outcome, Refused):
             numbers.learn(tx, attempt.recipient, outcome, proof=attempt.ticket, now=now)
-    claims.finish(tx, following, timing=timing, now=now)
+    claims.finish(tx, following, timing=sending.timing, now=now)
     tallies.add(tx, Counter(type(outcome).__name__ for _, outcome in done))
-    senders.hold_all(tx, {attempt.sender for attempt, _ in done})
+    senders.hold_all(tx, {*sending.lanes_of, *(attempt.sender for attempt, _ in done)})
     for sender in {attempt.sender for attempt, outcome in done if isinstance(outcome, Accepted)}:
         senders.resume(tx, sender)
     for attempt, outcome in done:
-        _learn(tx, attempt.sender, outcome, timing)
+        _learn(tx, attempt.sender, outcome, sending.timing)
 
 
 def _learn(tx: Transaction, sender: str, outcome: Outcome, timing: Timing) -> None:

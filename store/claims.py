@@ -92,8 +92,10 @@ def take(tx: Transaction, taken: Sequence[Due], *, sender: str, now: datetime, t
     return attempts
 
 
-def finish(tx: Transaction, done: Iterable[tuple[Attempt, Next]], *, now: datetime, timing: Timing) -> int:
+def finish(tx: Transaction, done: Sequence[tuple[Attempt, Next]], *, now: datetime, timing: Timing) -> int:
     """Write down what became of attempts; give how many rows still stood as that attempt had left them."""
+    if not done:
+        return 0
     clock = tx.clock_ms()
     # In the order of their ids, as all who hold several rows do: else two would wait for each other.
     in_order = sorted(done, key=lambda each: each[0].outbox_id)

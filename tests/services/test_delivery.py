@@ -1,5 +1,6 @@
 """What is due is taken in hand once, in its turn, within the rate, and every outcome is written down."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -353,6 +354,24 @@ def test_a_stop_the_carrier_knows_of_is_recorded_with_its_proof(db, plan, claim)
     runner, proofs = runners.find(db, ANA), consents.list_for(db, ANA)
     assert runner and runner.stopped_at == NOON + timedelta(minutes=1)
     assert [proof.event for proof in proofs] == ["stopped"] and "21610" in proofs[0].words
+
+
+def test_workers_with_two_senders_never_wait_for_each_other_in_a_circle(db, plan):
+    two = Sending({US: (Lane.SAFETY, Lane.REPLY, Lane.REMINDER), "12345": (Lane.BROADCAST,)}, 1000.0, Timing())
+    for number in range(120):
+        plan(f"test:{number}", lane=Lane.BROADCAST if number % 2 else Lane.REPLY, minutes=600)
+
+    def work(worker):
+        done = []
+        for turn in range(20):
+            now = NOON + timedelta(minutes=turn * 10)
+            attempts = delivery.settle_and_claim(done, db=db, sending=two, slots=4, now=now).attempts
+            of_one_sender = [attempt for attempt in attempts if (attempt.lane is Lane.BROADCAST) is bool(worker % 2)]
+            done = [(attempt, NotSent("429", is_too_fast=True)) for attempt in of_one_sender]
+        return delivery.settle_and_claim(done, db=db, sending=two, slots=0, now=NOON)
+
+    with ThreadPoolExecutor(4) as pool:
+        assert len(list(pool.map(work, range(4)))) == 4  # a deadlock would be raised here
 
 
 def test_what_sending_came_to_is_counted(db, plan, claim):
