@@ -1,11 +1,13 @@
 """The worker process: it sends what is due, finishes what is in hand, and keeps its promises when things go wrong."""
 
+import os
 import resource
 import signal
 import threading
 import time
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -13,7 +15,7 @@ import pytest
 from core.outcome import Report
 from core.outgoing import Lane, Outgoing
 from store import outbox, reports, senders, workers
-from tests.blocking import writing_blocked
+from tests.blocking import can_be_locked, writing_blocked
 from tests.working import SHORT, wait_until
 
 FAST = {"SEGMENTS_PER_SECOND": "1000"}
@@ -142,13 +144,13 @@ def test_what_was_cut_off_before_the_carrier_had_it_stays_unsure_and_says_so(db,
     assert carrier.counts()["posts"] == 1
 
 
-def test_a_worker_frozen_for_three_leases_does_no_harm_when_it_wakes(db, plan, start, carrier):
+def test_a_worker_frozen_for_three_leases_does_no_harm_when_it_wakes(db, database_url, plan, start, carrier):
     carrier.behave(answer_after_ms=300)
     plan(200)
     first = start(**carrier.settings(**FAST))
     wait_until(lambda: carrier.counts()["posts"] > 20)
 
-    first.process.send_signal(signal.SIGSTOP)
+    freeze_between_transactions(first.process.pid, database_url)
     start(**carrier.settings(**FAST))
     wait_until(lambda: "queued" not in states(db) and "sending" not in states(db), lambda: states(db))
     _hold_still(3 * SHORT["lease"])
@@ -256,6 +258,20 @@ def test_a_copy_of_the_database_sends_nothing(db, plan, start, carrier):
 
     assert carrier.counts()["posts"] == 0
     assert states(db) == {"queued": 5}
+
+
+def freeze_between_transactions(pid, database_url):
+    """Freeze a worker with texts in hand while it holds no lock, with which it would hold up all others."""
+
+    def is_frozen_without_a_lock():
+        os.kill(pid, signal.SIGSTOP)
+        wait_until(lambda: Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "T")
+        if can_be_locked(database_url):
+            return True
+        os.kill(pid, signal.SIGCONT)
+        return False
+
+    wait_until(is_frozen_without_a_lock)
 
 
 def _hold_still(seconds):

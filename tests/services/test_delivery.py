@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from core.inbound import Inbound
-from core.outcome import Accepted, Because, Misconfigured, NotBegun, NotSent, Refused, Unsure
-from core.outgoing import Lane, Outgoing
+from core.outcome import Accepted, Because, Misconfigured, NotBegun, NotSent, Outcome, Refused, Unsure
+from core.outgoing import Attempt, Lane, Outgoing
 from core.timing import Timing
 from services import delivery
 from services.delivery import Sending
@@ -362,7 +362,7 @@ def test_workers_with_two_senders_never_wait_for_each_other_in_a_circle(db, plan
         plan(f"test:{number}", lane=Lane.BROADCAST if number % 2 else Lane.REPLY, minutes=600)
 
     def work(worker):
-        done = []
+        done: list[tuple[Attempt, Outcome]] = []
         for turn in range(20):
             now = NOON + timedelta(minutes=turn * 10)
             attempts = delivery.settle_and_claim(done, db=db, sending=two, slots=4, now=now).attempts
