@@ -41,6 +41,7 @@ class Understood:
         is_plainly_so: the language is told by more than a word or two.
         says_stop: it asks us to stop as well, beside a red flag.
         says_all_clear, says_ok, says_what_now: how it would read right after an emergency answer of ours.
+        plain: the comparable text, for what can be read only with more knowledge: dates, times, places.
     """
 
     intent: Intent
@@ -51,6 +52,7 @@ class Understood:
     says_all_clear: bool = False
     says_ok: bool = False
     says_what_now: bool = False
+    plain: str = ""
 
 
 def understand(text: str, *, catalog: Catalog) -> Understood:
@@ -160,6 +162,7 @@ class _Reader:
             says_all_clear=red_flag is None and _says_all_clear(findings),
             says_ok=findings.says("bare_ok"),
             says_what_now=red_flag is None and findings.says("what_now"),
+            plain=findings.words.plain,
         )
 
     def _says_stop(self, findings: Findings) -> bool:
