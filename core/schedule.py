@@ -1,0 +1,268 @@
+"""When reminders are due: local wall-clock times, turned into instants date by date.
+
+At most one reminder a local date. Where two would fall on one, an early one that was asked for goes before the evening
+one, that before one in the daytime, and strength takes the days that are left.
+
+A start that the spring clock change skips moves forward by the gap; one that happens twice is the first (PEP 495, fold
+0). Quiet hours are 21:00 to 8:00 where the runner is (47 CFR 64.1200(c)(1), which we keep to for reminders too).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from core.distance import Distance
+from core.plan import Plan
+from core.run_plan import WEEK, Day, Entry, Kind
+
+ReminderKind = Literal["evening", "before", "strength"]
+
+QUIET_FROM = time(21)
+QUIET_UNTIL = time(8)
+STRENGTH_AT = time(12)
+STRENGTH_ENDS = time(20)
+BEFORE = timedelta(hours=2)
+LEAST_BEFORE = timedelta(hours=1)  # closer to the start, what to drink two hours before it is of no use any more
+EARLIEST = time(4, 30)  # nobody is offered a reminder earlier in the night
+EVENING_LASTS = timedelta(hours=1)
+
+_DAY = timedelta(days=1)
+_MOST_STRENGTH_DAYS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run on one date; `starts_local` is the wall clock where the runner then is, without a zone."""
+
+    starts_local: datetime
+    zone: str
+    kind: Kind
+    distance: Distance | None = None
+
+    @property
+    def starts_at(self) -> datetime:
+        """Give the instant it starts, in UTC."""
+        return instant(self.starts_local, self.zone)
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """One reminder.
+
+    Args:
+        at: when it leaves, an instant in UTC.
+        local: the same on the wall clock where the runner then is.
+        expires_at: from when on it is of no use.
+        run: which run it is about; None for strength.
+        again: the other strength day of the week, where that one has no reminder of its own.
+    """
+
+    kind: ReminderKind
+    at: datetime
+    local: datetime
+    expires_at: datetime
+    run: Run | None = None
+    again: Day | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DayOfPlan:
+    """One date of a plan, for showing."""
+
+    date: date
+    runs: tuple[Run, ...]
+    reminder: Reminder | None
+
+
+def instant(local: datetime, zone: str) -> datetime:
+    """Turn a wall-clock time into its instant.
+
+    >>> instant(datetime(2027, 3, 14, 2, 30), "America/New_York").isoformat()  # skipped: an hour later, 3:30 EDT
+    '2027-03-14T07:30:00+00:00'
+    """
+    return local.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+
+
+def local_date(now: datetime, plan: Plan) -> date:
+    """Give the date it is where the runner is."""
+    return local_now(now, plan).date()
+
+
+def local_now(now: datetime, plan: Plan) -> datetime:
+    """Give the wall clock where the runner is, without a zone."""
+    at_home = now.astimezone(ZoneInfo(plan.zone or "UTC")).date()
+    return now.astimezone(ZoneInfo(plan.zone_on(at_home))).replace(tzinfo=None)
+
+
+def is_quiet(clock: time) -> bool:
+    """Tell whether a wall-clock time is in the quiet hours."""
+    return clock >= QUIET_FROM or clock < QUIET_UNTIL
+
+
+def next_reminder(plan: Plan, after: datetime) -> Reminder | None:
+    """Give the first reminder later than an instant; None where there is none any more."""
+    return next(reminders_after(plan, after), None)
+
+
+def reminders_after(plan: Plan, after: datetime) -> Iterator[Reminder]:
+    """Go through the reminders later than an instant, in order; without end where there are weekly runs."""
+    if plan.state != "active":
+        return
+    day = local_date(after, plan) - _DAY
+    if plan.paused_until and plan.paused_until > day:
+        day = plan.paused_until
+    last = _last_date(plan, day)
+    while last is None or day <= last:
+        reminder = reminder_on(plan, day)
+        if reminder and reminder.at > after:
+            yield reminder
+            last = _last_date(plan, day)
+        day += _DAY
+
+
+def reminder_on(plan: Plan, day: date) -> Reminder | None:
+    """Give the one reminder of a local date, None where there is none."""
+    if plan.paused_until and day < plan.paused_until:
+        return None
+    if plan.reminded_on and day <= plan.reminded_on:
+        return None
+    today, tomorrow = runs_on(plan, day), runs_on(plan, day + _DAY)
+    before = _before(plan, today[0]) if today else None
+    if before and is_quiet(before.local.time()):
+        return before
+    return _evening(plan, tomorrow[0], day) if tomorrow else before or _strength(plan, day)
+
+
+def runs_on(plan: Plan, day: date) -> tuple[Run, ...]:
+    """List the runs of a date that are reminded of, in the order they start."""
+    entries = _of_weekday(plan.entries, day.weekday())
+    if len(entries) != len(plan.entries):
+        entries += tuple(entry for entry in plan.entries if entry.date == day)
+    if not entries or plan.is_skipped(day):
+        return ()
+    runs = [_run(plan, entry, day) for entry in entries]
+    if plan.level == "long_runs":
+        runs = [run for run in runs if run.kind == "long_run"]
+    return tuple(runs if len(runs) < 2 else sorted(runs, key=lambda run: run.starts_local))
+
+
+def early_reminders(plan: Plan) -> tuple[tuple[Day, time], ...]:
+    """List the weekly reminders two hours before a start that fall into the quiet hours, for the runner to choose.
+
+    Those of deep night, before a start at 6:00 or so, nobody is offered.
+    """
+    starts = ((day, entry.time) for entry in plan.entries if entry.time is not None for day in entry.days or ())
+    early = ((day, _earlier(start)) for day, start in starts)
+    return tuple((day, at) for day, at in early if _is_early(at))
+
+
+def strength_days(plan: Plan) -> tuple[Day, ...]:
+    """Give the weekly strength days, at most two: without a run, not the day before a long one, not next to each other."""
+    return _strength_days(plan.entries) if plan.level == "all" else ()
+
+
+def free_strength_days(plan: Plan) -> tuple[Day, ...]:
+    """Give those strength days that have a reminder of their own, because no other falls on them."""
+    return tuple(day for day in strength_days(plan) if not _has_evening(plan.entries, day))
+
+
+def week(plan: Plan, today: date, *, days: int = 7) -> tuple[DayOfPlan, ...]:
+    """Give the coming days with their runs and the reminder of each."""
+    dates = (today + timedelta(days=number) for number in range(days))
+    is_on = plan.state == "active"
+    return tuple(DayOfPlan(day, runs_on(plan, day), reminder_on(plan, day) if is_on else None) for day in dates)
+
+
+def _before(plan: Plan, run: Run) -> Reminder | None:
+    """Remind two hours before a start: in the daytime, or early where that was asked for; never the date before."""
+    starts_at = run.starts_at
+    at = starts_at - BEFORE
+    local = at.astimezone(ZoneInfo(run.zone)).replace(tzinfo=None)
+    if local.date() != run.starts_local.date():
+        return None
+    is_wanted = not is_quiet(local.time()) or (plan.is_early and _is_early(local.time()))
+    return Reminder("before", at, local, starts_at - LEAST_BEFORE, run) if is_wanted else None
+
+
+def _evening(plan: Plan, run: Run, day: date) -> Reminder:
+    zone = plan.zone_on(day)
+    local = datetime.combine(day, plan.evening)
+    at = instant(local, zone)
+    quiet_at = instant(datetime.combine(day, QUIET_FROM), zone)
+    return Reminder("evening", at, local, max(at + EVENING_LASTS, quiet_at), run)
+
+
+def _strength(plan: Plan, day: date) -> Reminder | None:
+    if plan.level != "all" or plan.is_skipped(day):
+        return None
+    weekly = _strength_days(plan.entries)
+    if WEEK[day.weekday()] not in weekly:
+        return None
+    zone, local = plan.zone_on(day), datetime.combine(day, STRENGTH_AT)
+    others = [other for other in weekly if other != WEEK[day.weekday()] and _has_evening(plan.entries, other)]
+    ends_at = instant(datetime.combine(day, STRENGTH_ENDS), zone)
+    return Reminder("strength", instant(local, zone), local, ends_at, again=others[0] if others else None)
+
+
+def _run(plan: Plan, entry: Entry, day: date) -> Run:
+    assert entry.time is not None, "a plan is complete before anything is reminded of"
+    distance = plan.distance_on(day) if plan.distances else None
+    return Run(datetime.combine(day, entry.time), plan.zone_on(day), entry.kind, distance or entry.distance)
+
+
+def _last_date(plan: Plan, day: date) -> date | None:
+    """Give the last date that can have the next reminder after a date; None where there is none at all."""
+    ends = [day, *(span.last or span.first for span in plan.skips), *(e.date for e in plan.entries if e.date)]
+    ends += [plan.reminded_on] if plan.reminded_on else []
+    return max(ends) + timedelta(days=8)
+
+
+def _is_early(clock: time) -> bool:
+    return EARLIEST <= clock < QUIET_UNTIL
+
+
+def _earlier(start: time) -> time:
+    return (datetime.combine(date.min + _DAY, start) - BEFORE).time()
+
+
+@lru_cache(maxsize=4096)
+def _of_weekday(entries: tuple[Entry, ...], weekday: int) -> tuple[Entry, ...]:
+    day = WEEK[weekday]
+    return tuple(entry for entry in entries if entry.days and day in entry.days)
+
+
+def _has_run(entries: tuple[Entry, ...], day: Day) -> bool:
+    return bool(_of_weekday(entries, WEEK.index(day)))
+
+
+def _has_evening(entries: tuple[Entry, ...], day: Day) -> bool:
+    return bool(_of_weekday(entries, (WEEK.index(day) + 1) % 7))
+
+
+def _is_before_long_run(entries: tuple[Entry, ...], day: Day) -> bool:
+    return any(entry.kind == "long_run" for entry in _of_weekday(entries, (WEEK.index(day) + 1) % 7))
+
+
+@lru_cache(maxsize=4096)
+def _strength_days(entries: tuple[Entry, ...]) -> tuple[Day, ...]:
+    """Choose the strength days of a week: first those no evening reminder falls on, then as far apart as can be.
+
+    Two days a week for adults (UK Chief Medical Officers); not before a key run, not next to each other: cramp facts
+    2.7 and 4.5. Without weekly runs there are none: single runs leave no rhythm to build on.
+    """
+    if not any(entry.days for entry in entries):
+        return ()
+    free = [day for day in WEEK if not _has_run(entries, day) and not _is_before_long_run(entries, day)]
+    pairs = [(one, other) for i, one in enumerate(free) for other in free[i + 1 :] if _days_apart(one, other) > 1]
+    if pairs:
+        return max(pairs, key=lambda pair: (sum(not _has_evening(entries, day) for day in pair), _days_apart(*pair)))
+    alone = [day for day in free if not _has_evening(entries, day)] or free
+    return tuple(alone[: _MOST_STRENGTH_DAYS - 1])
+
+
+def _days_apart(one: Day, other: Day) -> int:
+    days = abs(WEEK.index(one) - WEEK.index(other))
+    return min(days, 7 - days)
