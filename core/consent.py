@@ -9,7 +9,9 @@ from typing import Literal
 class Consent:
     """One event in a runner's consent; events are only ever added.
 
-    `programme` is "replies" for the answers to their own texts, or "all" for a stop or start of everything.
+    `programme` is "replies" for the answers to their own texts, "reminders" for those before their runs, or "all" for a
+    stop or start of everything. `shown` is the text of ours that the words answer, `terms` what they were given for, as
+    "evening 20:00, early sat 05:30, America/New_York"; both are empty where there is nothing to say.
     """
 
     phone: str
@@ -19,3 +21,5 @@ class Consent:
     carrier_id: str
     language: str | None
     recorded_at: datetime
+    shown: str = ""
+    terms: str = ""

@@ -8,8 +8,8 @@ from store.values import from_ms, to_ms
 def record(tx: Transaction, consent: Consent) -> None:
     """Add an event to what a number has agreed to."""
     tx.run(
-        """INSERT INTO consents (phone, programme, event, words, carrier_id, language, recorded_at)
-           VALUES (:phone, :programme, :event, :words, :carrier_id, :language, :recorded_at)""",
+        """INSERT INTO consents (phone, programme, event, words, carrier_id, language, recorded_at, shown, terms)
+           VALUES (:phone, :programme, :event, :words, :carrier_id, :language, :recorded_at, :shown, :terms)""",
         phone=consent.phone,
         programme=consent.programme,
         event=consent.event,
@@ -17,13 +17,16 @@ def record(tx: Transaction, consent: Consent) -> None:
         carrier_id=consent.carrier_id,
         language=consent.language,
         recorded_at=to_ms(consent.recorded_at),
+        shown=consent.shown,
+        terms=consent.terms,
     )
 
 
 def list_for(db: Verbs, phone: str) -> list[Consent]:
     """List the events of a number, oldest first."""
     rows = db.all(
-        """SELECT phone, programme, event, words, carrier_id, language, recorded_at
+        """SELECT phone, programme, event, words, carrier_id, language, recorded_at,
+                  coalesce(shown, '') AS shown, coalesce(terms, '') AS terms
            FROM consents WHERE phone = :phone ORDER BY id""",
         phone=phone,
     )

@@ -3,7 +3,11 @@
 import re
 from functools import lru_cache
 
-MARKERS = {"/*for update*/": "FOR UPDATE", "/*skip locked outbox*/": "FOR UPDATE OF outbox SKIP LOCKED"}
+MARKERS = {
+    "/*for update*/": "FOR UPDATE",
+    "/*skip locked outbox*/": "FOR UPDATE OF outbox SKIP LOCKED",
+    "/*skip locked plans*/": "FOR UPDATE OF plans SKIP LOCKED",
+}
 TOKEN = re.compile(
     r"""
       '(?:[^']|'')*' | "(?:[^"]|"")*" | \$(?P<tag>\w*)\$.*?\$(?P=tag)\$ | --[^\n]* | /\*.*?\*/  # quoted, or a comment
