@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from core.doubt import Seen
 from dispatch import DatabaseThread, Dispatch
@@ -47,7 +47,7 @@ class Rounds:
         db = self._house.db
         await self._database(presence.stay, self._name, db=db)
         await self._database(delivery.expire_leases, db=db)
-        await self._database(reports.match_kept, db=db, now=self._house.clock())
+        await self._database(reports.match_kept, db=db, now=await self._now())
         await self._look_after_home()
 
     async def search(self) -> None:
@@ -60,10 +60,8 @@ class Rounds:
 
     async def keep_house(self) -> None:
         """Empty old bodies, some at a time, so that delivery gets in between."""
-        days = self._house.settings.retention_days
-        while await self._database(
-            housekeeping.empty_old_bodies, db=self._house.db, now=self._house.clock(), retention_days=days
-        ):
+        db, now, days = self._house.db, await self._now(), self._house.settings.retention_days
+        while await self._database(housekeeping.empty_old_bodies, db=db, now=now, retention_days=days):
             pass
 
     async def leave(self) -> None:
@@ -72,6 +70,10 @@ class Rounds:
             await self._database(presence.leave, self._name, db=self._house.db)
         except StoreError as error:
             log.warning("left without a word", extra={"error": str(error)})
+
+    async def _now(self) -> datetime:
+        """Give product time; it may stand in the database, which is asked on its own thread alone."""
+        return await self._database(self._house.clock)
 
     async def _look_after_home(self) -> None:
         """Ask every minute, and more often while sending is held, whether this database is where it belongs."""
@@ -97,6 +99,6 @@ class Rounds:
                 return
         seen = [Seen(text.carrier_id, text.body, text.created_at) for text in listed]
         try:
-            await self._database(doubts.settle, search, seen, db=db, timing=timing, now=self._house.clock())
+            await self._database(doubts.settle, search, seen, db=db, timing=timing, now=await self._now())
         except StoreError as error:  # of this search alone; its texts are looked for again
             log.warning("search not settled", extra={"error": str(error)})

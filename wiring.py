@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache, partial
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from gateway.twilio_http import limits_of
 from gateway.twilio_setup import TwilioAccount
 from settings import Settings
 from store.database import Database, open_database
+from store.product_clock import read_ahead
 
 CONTENT = Path(__file__).resolve().parent / "content"
 THREADS = 8  # of one web process, as in the Procfile: each may hold a connection
@@ -98,7 +99,6 @@ class House:
     db: Database
     gateway: Gateway
     content: Callable[[], Content]
-    clock: Callable[[], datetime]
     timing: Timing
 
     def catalog(self) -> Catalog:
@@ -116,6 +116,17 @@ class House:
         for lane in Lane:
             lanes.setdefault(self.gateway.sender_of(lane), []).append(lane)
         return lanes
+
+    def clock(self) -> datetime:
+        """Give product time: real time, and where the simulator carries as far ahead as the phone page has gone.
+
+        There it asks the database, so it is for threads that may, outside of their transactions. Where a carrier
+        carries, nothing moves it, whatever the database says.
+
+        Raises:
+            StoreError: the simulator carries and the database cannot be asked.
+        """
+        return real_now() + (read_ahead(self.db) if self.simulator else timedelta())
 
     @property
     def simulator(self) -> Simulator | None:
@@ -136,9 +147,13 @@ def assemble(settings: Settings, timing: Timing | None = None) -> House:
         db=open_database(settings.database_url, pool_size=THREADS),
         gateway=_gateway(settings, timing),
         content=cache(partial(Content, service, reload=settings.simulated)),
-        clock=lambda: datetime.now(UTC),
         timing=timing,
     )
+
+
+def real_now() -> datetime:
+    """Give real time, which no phone page moves."""
+    return datetime.now(UTC)
 
 
 def service_of(settings: Settings) -> Service:

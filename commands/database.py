@@ -15,7 +15,7 @@ from store.durability import check_durable
 from store.migrations import migrate
 from store.postgres_address import FORM, check_reachable, read_address
 from store.waiting import count_waiting
-from wiring import House
+from wiring import House, real_now
 
 VAR = Path(__file__).resolve().parent.parent / "var"
 
@@ -48,7 +48,7 @@ def migrate_command() -> None:
 def backup_command(file: Path | None) -> None:
     """Back up to FILE, one SQLite file, while everything runs; var/backup-<UTC time>.db where none is named."""
     here = house()
-    now = here.clock()
+    now = real_now()
     if file is None:
         VAR.mkdir(exist_ok=True)  # which a service on PostgreSQL may not have
         file = VAR / f"backup-{now:%Y%m%dT%H%M%SZ}.db"
@@ -64,7 +64,7 @@ def move_to(url: str) -> None:
     here, address = house(), _address(url)
     with said_in_a_sentence(f"Nothing was moved to {address}."), closing(open_database(url, pool_size=2)) as target:
         check_reachable(url)
-        counts = move_to_postgresql(source=here.db, target=target, now=here.clock())
+        counts = move_to_postgresql(source=here.db, target=target, now=real_now())
     click.echo(f"Copied to {address} and counted: {_rows(counts)}.\n{AFTER_THE_MOVE}")
 
 

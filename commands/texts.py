@@ -21,7 +21,7 @@ from core.understanding import Understood, understand
 from core.words import comparable
 from logs import mask
 from store.misses import list_bodies
-from wiring import House
+from wiring import House, real_now
 
 A_RUNNER = "+13035550199"
 TOPICS = ("hydration", "strength", "form", "distance")  # the published ones; narrower questions print none
@@ -95,7 +95,7 @@ def _answer(text: str, lang: str | None, house: House) -> tuple[Part, ...]:
     if lang:
         understood = replace(understood, language="es" if lang == "es" else "en", is_mixed=False)
     decision = respond(
-        Runner(A_RUNNER), inbound, understood, catalog=house.catalog(), service=house.service, now=house.clock()
+        Runner(A_RUNNER), inbound, understood, catalog=house.catalog(), service=house.service, now=real_now()
     )
     return compose(decision.replies)
 

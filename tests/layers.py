@@ -59,6 +59,7 @@ TABLE = {
 }
 PURE = ("content", "core")
 ASKS_THE_CLOCK = ("wiring.py", "worker.py", "dispatch.py", "rounds.py", "commands", "web")
+HAVE_AN_EVENT_LOOP = ("worker.py", "dispatch.py", "rounds.py")
 READS_THE_ENVIRONMENT = ("settings.py",)
 SPEAKS_SQL = ("store",)
 
@@ -143,7 +144,17 @@ def _questions(layer: str, tree: ast.Module) -> Iterator[tuple[int, str]]:
             yield _line(node), "import by name"
         if isinstance(node, ast.Attribute) and node.attr == "clock" and layer not in ASKS_THE_CLOCK:
             yield _line(node), "ask the clock: take now as an argument"
+    if layer in HAVE_AN_EVENT_LOOP:
+        yield from _asked_in_the_event_loop(tree)
     yield from written
+
+
+def _asked_in_the_event_loop(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    """Find where a coroutine itself asks the clock, which may ask the database."""
+    for coroutine in (node for node in ast.walk(tree) if isinstance(node, ast.AsyncFunctionDef)):
+        for node in ast.walk(coroutine):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "clock":
+                yield node.lineno, "ask the clock in the event loop: ask on the database's thread"
 
 
 def _ends_in(name: str, endings: set[str]) -> bool:

@@ -54,6 +54,7 @@ def test_no_row_of_the_table_stands_for_an_empty_folder(folder: str) -> None:
         ("store/new.py", "from datetime import date as day\nday.today()", "ask the clock"),
         ("gateway/new.py", "from time import time\ntime()", "ask the clock"),
         ("services/new.py", "house.clock()", "ask the clock"),
+        ("rounds.py", "async def tick():\n    do(now=house.clock())", "in the event loop"),
         ("services/new.py", "db.all('SELECT id FROM runner')", "speak SQL"),
         ("web/new.py", "sql = f'''\n  update runner set name = {name}'''", "speak SQL"),
         ("core/new.py", "__import__('flask')", "import by name"),
@@ -82,6 +83,7 @@ def test_a_broken_rule_is_named(path: str, source: str, complaint: str) -> None:
         ("web/new.py", "from store import threads\nthreads.list_thread(1)\nnow = house().clock()"),
         ("settings.py", "import os\nos.environ"),
         ("wiring.py", "from datetime import UTC, datetime\ndatetime.now(UTC)"),
+        ("rounds.py", "async def tick():\n    now = await database(house.clock)\ndef due():\n    return house.clock()"),
         ("commands/new.py", "from store import migrations\nmigrations.migrate(db)"),
     ],
 )

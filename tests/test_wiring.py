@@ -1,13 +1,20 @@
-"""The content in use while files change under it."""
+"""The content in use while files change under it, and the clock."""
 
 import os
 import shutil
+from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from settings import load_settings
-from wiring import CONTENT, Content, service_of
+from store.database import UnavailableError
+from store.product_clock import save_ahead
+from tests.twilio_calls import SETTINGS
+from wiring import CONTENT, Content, assemble, real_now, service_of
+
+NOT_AT_ALL, WEEK = timedelta(), timedelta(days=7)
 
 
 @pytest.fixture
@@ -74,3 +81,48 @@ def test_a_broken_file_stays_a_problem_until_it_is_mended(content: Content, fold
     kept.rename(folder)
     content.catalog()
     assert content.problems == []
+
+
+def ahead(db, by):
+    with db.transaction() as tx:
+        save_ahead(tx, by)
+
+
+def is_ahead(house, by):
+    """Tell whether the clock of a house is so far ahead of real time, to a second."""
+    return abs(house.clock() - real_now() - by) <= timedelta(seconds=1)
+
+
+def test_with_the_simulator_product_time_is_as_far_ahead_as_the_store_says_from_the_next_question_on(db, database_url):
+    house = assemble(load_settings({"DATABASE_URL": database_url, "SECRET_KEY": "for-tests-only"}))
+    with closing(house.db):
+        assert is_ahead(house, NOT_AT_ALL)
+        ahead(db, WEEK)
+        assert is_ahead(house, WEEK)
+        ahead(db, NOT_AT_ALL)
+        assert is_ahead(house, NOT_AT_ALL)
+
+
+def test_with_a_carrier_a_row_left_over_from_simulator_days_moves_nothing(db, database_url):
+    ahead(db, WEEK)
+
+    house = assemble(load_settings({"DATABASE_URL": database_url, "SECRET_KEY": "for-tests-only", **SETTINGS}))
+
+    with closing(house.db):
+        assert is_ahead(house, NOT_AT_ALL)
+
+
+def test_with_a_carrier_the_clock_needs_no_database(tmp_path):
+    nowhere = f"sqlite:///{tmp_path}/nowhere.db"
+
+    house = assemble(load_settings({"DATABASE_URL": nowhere, "SECRET_KEY": "for-tests-only", **SETTINGS}))
+
+    assert is_ahead(house, NOT_AT_ALL)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_store_that_cannot_be_asked_is_said_rather_than_taken_for_real_time(new_database_url):
+    house = assemble(load_settings({"DATABASE_URL": new_database_url, "SECRET_KEY": "for-tests-only"}))
+
+    with closing(house.db), pytest.raises(UnavailableError):
+        house.clock()

@@ -1,0 +1,8 @@
+-- Product time in one row, absent until somebody moves it or a worker ticks: how many seconds the phone page has gone
+-- ahead of real time, which only the simulator has, and what time the last tick saw, to the minute.
+
+CREATE TABLE product_clock (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    ahead_seconds INTEGER NOT NULL DEFAULT 0 CHECK (ahead_seconds >= 0),
+    ticked_at {instant}
+){strict};

@@ -1,0 +1,48 @@
+"""How far product time is ahead of real time, and what time the last tick saw: one row that all processes share."""
+
+from datetime import datetime, timedelta
+
+from store.database import Transaction, Verbs
+from store.values import from_ms, to_ms
+
+GONE_BACK = timedelta(minutes=5)  # less is the clocks of two machines, or one that was set right
+NOTED_EVERY = timedelta(minutes=1)  # so that a tick with nothing to do writes nothing
+
+_SECOND = timedelta(seconds=1)
+
+
+def read_ahead(db: Verbs) -> timedelta:
+    """Give how far product time is ahead of real time, in whole seconds; zero where it was never moved."""
+    row = db.one("SELECT ahead_seconds FROM product_clock WHERE id = 1")
+    return timedelta(seconds=row["ahead_seconds"] if row else 0)
+
+
+def save_ahead(tx: Transaction, ahead: timedelta) -> None:
+    """Put product time so far ahead of real time, for every process from its next question on.
+
+    Args:
+        ahead: zero or more; a begun second counts as a whole one, so that a moment jumped to has come.
+    """
+    tx.run(
+        """INSERT INTO product_clock (id, ahead_seconds) VALUES (1, :seconds)
+           ON CONFLICT (id) DO UPDATE SET ahead_seconds = excluded.ahead_seconds""",
+        seconds=-(-ahead // _SECOND),
+    )
+
+
+def note_tick(tx: Transaction, now: datetime) -> bool:
+    """Note the product time a tick sees; True where it has gone back by more than five minutes since the last.
+
+    What was planned by the later time is then to be planned anew. As the time is noted to the minute, going back by
+    five to six minutes may pass as not going back.
+    """
+    tx.lock("SELECT id FROM product_clock WHERE id = 1 /*for update*/")
+    row = tx.one("SELECT ticked_at FROM product_clock WHERE id = 1 AND ticked_at IS NOT NULL")
+    last = from_ms(row["ticked_at"]) if row else None
+    if last is None or abs(now - last) >= NOTED_EVERY:
+        tx.run(
+            """INSERT INTO product_clock (id, ticked_at) VALUES (1, :now)
+               ON CONFLICT (id) DO UPDATE SET ticked_at = excluded.ticked_at""",
+            now=to_ms(now),
+        )
+    return last is not None and now < last - GONE_BACK
