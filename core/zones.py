@@ -17,20 +17,25 @@ MOST_ZONES = 8  # a number that allows more tells nothing: toll-free and persona
 _STANDING_YEAR = 2090  # after every change that tz announces, Morocco's to 2087: the rules as they stand
 _RULE_STEP = timedelta(days=3)
 
-# Names that phonenumbers still gives, as tz's file `backward` renames them; the last has kept Chicago's time since 1992.
-_RENAMED = {
+# Names that phonenumbers gives, and the ones we go by: tz has renamed them (its file `backward`), or few live there
+# beside many who keep the same time.
+_GO_BY = {
     "Africa/Asmera": "Africa/Asmara",
     "America/Buenos_Aires": "America/Argentina/Buenos_Aires",
     "America/Godthab": "America/Nuuk",
+    "America/North_Dakota/Center": "America/Chicago",
+    "Arctic/Longyearbyen": "Europe/Oslo",
     "Asia/Calcutta": "Asia/Kolkata",
     "Asia/Choibalsan": "Asia/Ulaanbaatar",
     "Asia/Katmandu": "Asia/Kathmandu",
     "Asia/Rangoon": "Asia/Yangon",
     "Atlantic/Faeroe": "Atlantic/Faroe",
+    "Europe/Guernsey": "Europe/London",
+    "Europe/Isle_of_Man": "Europe/London",
+    "Europe/Jersey": "Europe/London",
     "Pacific/Enderbury": "Pacific/Kanton",
     "Pacific/Ponape": "Pacific/Pohnpei",
     "Pacific/Truk": "Pacific/Chuuk",
-    "America/North_Dakota/Center": "America/Chicago",
 }
 # Cities as we say them, where the IANA name has no room for it.
 _SAID = {
@@ -70,7 +75,7 @@ def _zones_of_dialable(phone: str) -> tuple[str, ...]:
         names = time_zones_for_number(phonenumbers.parse(dialled))
     except phonenumbers.NumberParseException:
         return ()
-    zones = of_different_clocks(_RENAMED.get(name, name) for name in names if name != "Etc/Unknown")
+    zones = of_different_clocks(_GO_BY.get(name, name) for name in names if name != "Etc/Unknown")
     return zones if len(zones) <= MOST_ZONES else ()
 
 
