@@ -8,7 +8,7 @@ from core.distance import Distance
 from core.run_plan import Entry
 from core.spans import Span
 
-State = Literal["draft", "offered", "active", "paused", "ended"]
+State = Literal["offered", "active", "paused", "ended"]
 Level = Literal["all", "runs", "long_runs"]
 
 EVENING = time(20)
@@ -34,12 +34,12 @@ class Plan:
     """One runner's plan.
 
     Args:
-        state: "draft" while something is missing, "offered" until they choose, "paused" until they say RESUME.
+        state: "offered" until they choose, "paused" until they say RESUME, "ended" by them or with a STOP.
         entries: the runs of a week, and single ones by their date; wall-clock times where the runner is.
         zone: IANA name of where they live; None while unknown.
         place: how that is said, such as "Denver"; None for the zone's own city.
         is_guess: the zone was told by the number alone.
-        evening: when the evening before is reminded of.
+        evening: when the evening before is reminded of; in the quiet hours only where they asked for it.
         is_early: they asked for the reminders two hours before a start that fall into the quiet hours of the morning.
         level: "all" with strength days, "runs" without, "long_runs" for these alone.
         trip: where they are for a while.
@@ -49,7 +49,6 @@ class Plan:
         reminded_on: the local date of the last reminder; there is at most one a date.
         sent: how many reminders there have been, which the wording goes by.
         tip_week: the Monday of the week that has had its tip.
-        is_late: the evening before was asked for at an hour of the night.
     """
 
     state: State
@@ -58,7 +57,6 @@ class Plan:
     place: str | None = None
     is_guess: bool = False
     evening: time = EVENING
-    is_late: bool = False
     is_early: bool = False
     level: Level = "all"
     trip: Trip | None = None

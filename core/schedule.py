@@ -191,8 +191,9 @@ def _evening(plan: Plan, run: Run, day: date) -> Reminder:
     zone = plan.zone_on(day)
     local = datetime.combine(day, plan.evening)
     at = instant(local, zone)
-    quiet_at = instant(datetime.combine(day, QUIET_FROM), zone)
-    return Reminder("evening", at, local, max(at + EVENING_LASTS, quiet_at), run)
+    is_asked_for = is_quiet(local.time())
+    expires_at = at + EVENING_LASTS if is_asked_for else instant(datetime.combine(day, QUIET_FROM), zone)
+    return Reminder("evening", at, local, expires_at, run)
 
 
 def _strength(plan: Plan, day: date) -> Reminder | None:

@@ -15,7 +15,7 @@ from store.database import Row, Transaction, Verbs
 from store.values import from_ms_or_none, to_ms, to_ms_or_none
 
 _COLUMNS = (
-    "state, entries, zone, place, is_guess, evening, is_late, is_early, level, trip_place, trip_zone, trip_first, trip_last, "
+    "state, entries, zone, place, is_guess, evening, is_early, level, trip_place, trip_zone, trip_first, trip_last, "
     "paused_until, skips, distances, reminded_on, sent, tip_week"
 )
 _NAMES = _COLUMNS.split(", ")
@@ -149,7 +149,6 @@ def _plan(row: Row) -> Plan:
         place=row["place"],
         is_guess=bool(row["is_guess"]),
         evening=time.fromisoformat(row["evening"]),
-        is_late=bool(row["is_late"]),
         is_early=bool(row["is_early"]),
         level=row["level"],
         trip=_trip(row),
@@ -171,7 +170,6 @@ def _values(plan: Plan) -> dict[str, Any]:
         "place": plan.place,
         "is_guess": int(plan.is_guess),
         "evening": plan.evening.isoformat("minutes"),
-        "is_late": int(plan.is_late),
         "is_early": int(plan.is_early),
         "level": plan.level,
         "trip_place": trip.place if trip else None,

@@ -3,13 +3,12 @@
 
 CREATE TABLE plans (
     runner_id {reference} PRIMARY KEY REFERENCES runners (id),
-    state TEXT NOT NULL CHECK (state IN ('draft', 'offered', 'active', 'paused', 'ended')),
+    state TEXT NOT NULL CHECK (state IN ('offered', 'active', 'paused', 'ended')),
     entries TEXT NOT NULL,
     zone TEXT,
     place TEXT,
     is_guess INTEGER NOT NULL CHECK (is_guess IN (0, 1)),
     evening TEXT NOT NULL,
-    is_late INTEGER NOT NULL CHECK (is_late IN (0, 1)),
     is_early INTEGER NOT NULL CHECK (is_early IN (0, 1)),
     level TEXT NOT NULL CHECK (level IN ('all', 'runs', 'long_runs')),
     trip_place TEXT,

@@ -1,0 +1,149 @@
+"""A run plan in words: its runs, its next reminder, what is offered; each short enough to stand in a text."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from content.catalog import Language
+from core.clock_text import (
+    date_with_day,
+    days_text,
+    days_with_and,
+    moment_text,
+    time_text,
+)
+from core.distance import Distance
+from core.plan import Plan
+from core.places import city_of_zone
+from core.run_plan import Entry, Kind
+from core.schedule import (
+    STRENGTH_AT,
+    Reminder,
+    Run,
+    early_reminders,
+    free_strength_days,
+    strength_days,
+    week,
+)
+
+_LONG: Mapping[Language, str] = {"en": "long run", "es": "tirada larga"}
+_A_RUN: Mapping[tuple[Language, Kind], str] = {
+    ("en", "run"): "{when} run",
+    ("en", "long_run"): "{when} long run",
+    ("es", "run"): "{when}, correr",
+    ("es", "long_run"): "{when}, tirada larga",
+}
+_FOR: Mapping[Language, str] = {"en": "{at} for {run}", "es": "{at} para {run}"}
+_STRENGTH: Mapping[Language, str] = {"en": "strength", "es": "fuerza"}
+_ONE: Mapping[Language, str] = {"en": "one ", "es": "uno "}
+_ALSO: Mapping[Language, str] = {"en": " (and {day})", "es": " (y {day})"}
+_NONE: Mapping[Language, str] = {"en": "none", "es": "ninguno"}
+_MOST_A_WEEK = 7
+
+
+@dataclass(frozen=True, slots=True)
+class PlanText:
+    """Writes what a plan holds in one language, as seen from a date."""
+
+    plan: Plan
+    language: Language
+    today: date
+
+    def runs(self) -> str:
+        """Write all runs: "Tue Thu 6am, long run Sat 7:30am"."""
+        return ", ".join(entry_text(entry, self.language) for entry in self.plan.entries)
+
+    def missing(self) -> str:
+        """Name the days that have no time yet: "Sat"."""
+        days = [self._days_of(entry) for entry in self.plan.entries if entry.time is None]
+        return ", ".join(day for day in days if day)
+
+    def place(self) -> str:
+        """Name where they live: "New York"."""
+        assert self.plan.zone is not None, "a plan is shown once its zone is known"
+        return self.plan.place or city_of_zone(self.plan.zone)
+
+    def place_now(self) -> str:
+        """Name where they are on the date."""
+        trip = self.plan.trip
+        return trip.place if trip and trip.covers(self.today) else self.place()
+
+    def evening(self) -> str:
+        """Write when the evening before is reminded of: "8pm"."""
+        return time_text(self.plan.evening, self.language)
+
+    def early(self) -> str:
+        """Write the reminders of the night they can choose: "one Sat 5:30am"; empty where there are none."""
+        early = early_reminders(self.plan)
+        times = dict.fromkeys(at for _, at in early)
+        said = [
+            f"{days_text([day for day, its in early if its == at], self.language)} {time_text(at, self.language)}"
+            for at in times
+        ]
+        return (_ONE[self.language] if len(early) == 1 else "") + ", ".join(said)
+
+    def strength(self) -> str:
+        """Write the strength days: ", strength Sun noon (and Wed)"; empty where there are none."""
+        own = free_strength_days(self.plan)
+        if not own:
+            return ""
+        others = [day for day in strength_days(self.plan) if day not in own]
+        also = _ALSO[self.language].format(day=days_with_and(others, self.language)) if others else ""
+        when = f"{days_with_and(own, self.language)} {time_text(STRENGTH_AT, self.language)}"
+        return f", {_STRENGTH[self.language]} {when}{also}"
+
+    def most_a_week(self) -> int:
+        """Count the reminders of the fullest week there can be, everything on offer included."""
+        chosen = replace(self.plan, state="active", is_early=True, paused_until=None, reminded_on=None, skips=())
+        days = week(chosen, self.today, days=4 * 7)
+        counts = [sum(day.reminder is not None for day in days[first : first + 7]) for first in range(0, len(days), 7)]
+        return max(1, min(_MOST_A_WEEK, max(counts)))
+
+    def next(self, reminder: Reminder | None) -> str:
+        """Write the next reminder: "Mon 8pm for Tue 6am", "Sun noon, strength"."""
+        if reminder is None:
+            return _NONE[self.language]
+        at = moment_text(reminder.local, self.today, self.language)
+        if reminder.run is None:
+            return f"{at}, {_STRENGTH[self.language]}"
+        run = moment_text(reminder.run.starts_local, reminder.local.date(), self.language)
+        return _FOR[self.language].format(at=at, run=run)
+
+    def _days_of(self, entry: Entry) -> str:
+        if entry.date:
+            return date_with_day(entry.date, self.language)
+        return days_text(entry.days or (), self.language)
+
+
+def entry_text(entry: Entry, language: Language) -> str:
+    """Write one line of a plan: "Tue Thu 6am", "long run Sat 7:30am, 12 mi"."""
+    when = days_text(entry.days or (), language) if entry.date is None else date_with_day(entry.date, language)
+    at = time_text(entry.time, language) if entry.time else ""
+    said = " ".join(part for part in (_LONG[language] if entry.kind == "long_run" else "", when, at) if part)
+    return said + (f" ({distance_text(entry.distance)})" if entry.distance else "")
+
+
+def run_text(run: Run, today: date, language: Language) -> str:
+    """Write one run of one date: "Tue 6am run", "Sat 7:30am long run, 12 mi"."""
+    said = _A_RUN[language, run.kind].format(when=moment_text(run.starts_local, today, language))
+    return said + (f", {distance_text(run.distance)}" if run.distance else "")
+
+
+def distance_text(distance: Distance) -> str:
+    """Write a distance with its unit: "12 mi", "4.4 mi"."""
+    return f"{amount_text(distance.amount)} {distance.unit}"
+
+
+def amount_text(amount: float) -> str:
+    """Write a number without needless digits.
+
+    >>> amount_text(4.0), amount_text(4.4)
+    ('4', '4.4')
+    """
+    return f"{amount:.1f}".removesuffix(".0")
+
+
+def in_unit(distance: Distance, like: Distance) -> Distance:
+    """Give a distance in the unit of another."""
+    per_unit = Distance(1, like.unit).meters
+    return distance if distance.unit == like.unit else Distance(distance.meters / per_unit, like.unit)

@@ -1,0 +1,109 @@
+"""What becomes of a reminder whose time has come: its words, and whether they may still leave."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from content.catalog import Catalog, Language
+from core.clock_text import day_text
+from core.distance import Distance
+from core.guard import is_beyond, next_step
+from core.outgoing import Lane, Outgoing
+from core.plan import Plan
+from core.plan_text import distance_text, run_text
+from core.schedule import QUIET_UNTIL, Reminder, instant, is_quiet
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What becomes of one reminder: it is queued, or it is set aside for a reason."""
+
+    state: Literal["queued", "dropped", "held"]
+    reason: str
+    text: Outgoing
+
+
+def key_of(runner_id: int, reminder: Reminder) -> str:
+    """Say why a reminder exists, by its run or, for strength, by its date: the same one is never planned twice."""
+    if reminder.run is None:
+        return f"strength:{runner_id}:{reminder.local:%Y-%m-%d}:1"
+    name = "hydration" if reminder.kind == "evening" else "hydration-before"
+    return f"{name}:{runner_id}:{reminder.run.starts_at:%Y%m%dT%H%MZ}:1"
+
+
+def decide(
+    reminder: Reminder, plan: Plan, *, body: str, runner_id: int, phone: str, is_stopped: bool, now: datetime
+) -> Fate:
+    """Decide what becomes of a reminder whose time has come.
+
+    Args:
+        body: its words, from `write`.
+        is_stopped: the runner has stopped us.
+        now: product time, at or after the reminder's own.
+    """
+    key = key_of(runner_id, reminder)
+    text = Outgoing(key, phone, body, Lane.REMINDER, not_before=reminder.at, expires_at=reminder.expires_at)
+    if is_stopped:
+        return Fate("held", "the runner has stopped", text)
+    if reminder.expires_at <= now:
+        return Fate("dropped", "too late to be of use", text)
+    opens_at = _quiet_until(reminder, plan, now)
+    if opens_at and opens_at >= reminder.expires_at:
+        return Fate("dropped", "too late: quiet hours have begun", text)
+    return Fate("queued", "planned", replace(text, not_before=opens_at or reminder.at))
+
+
+def write(
+    reminder: Reminder, plan: Plan, *, longest: Distance | None, catalog: Catalog, language: Language
+) -> tuple[str, bool]:
+    """Word a reminder; tell whether it carries the tip of the week.
+
+    Args:
+        longest: the runner's longest run of the last 30 days; None where they told of none.
+    """
+    run = reminder.run
+    values = {
+        "run": run_text(run, reminder.local.date(), language) if run else "",
+        "day": day_text(reminder.again, language) if reminder.again else "",
+    }
+    if run and run.distance and longest and reminder.kind == "evening" and is_beyond(run.distance, longest):
+        values |= {"longest": distance_text(longest), "step": distance_text(next_step(longest))}
+        return _wording(catalog, "evening_far", plan.sent, language).format(**values), False
+    has_tip = plan.level == "all" and plan.tip_week != week_of(reminder.local.date())
+    if has_tip:
+        values["tip"] = tip_of(reminder.local.date(), catalog, language)
+    name = f"{reminder.kind}_with_tip" if has_tip else "strength_again" if reminder.again else reminder.kind
+    turn = _turn_of(reminder.local.date()) if reminder.kind == "strength" else plan.sent
+    return _wording(catalog, name, turn, language).format(**values), has_tip
+
+
+def week_of(day: date) -> date:
+    """Give the Monday of a date's week."""
+    return day - timedelta(days=day.weekday())
+
+
+def tip_of(day: date, catalog: Catalog, language: Language) -> str:
+    """Give the tip of a date's week: one after the other, the same for everybody, so never the same twice in a row."""
+    return _wording(catalog, "tip", week_of(day).toordinal() // 7, language)
+
+
+def _turn_of(day: date) -> int:
+    """Count strength days, about two a week, so that the wordings take turns."""
+    return day.toordinal() * 2 // 7
+
+
+def _wording(catalog: Catalog, name: str, turn: int, language: Language) -> str:
+    wordings = catalog.reminders[name]
+    return wordings[turn % len(wordings)][language]
+
+
+def _quiet_until(reminder: Reminder, plan: Plan, now: datetime) -> datetime | None:
+    """Tell until when the quiet hours hold a reminder that nobody asked for at this hour; None where they do not."""
+    is_asked_for = is_quiet(reminder.local.time())  # only then is one planned in the quiet hours
+    zone = plan.zone_on(reminder.local.date())
+    local = now.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    if is_asked_for or not is_quiet(local.time()):
+        return None
+    opens_on = local.date() + timedelta(days=local.time() >= QUIET_UNTIL)
+    return instant(datetime.combine(opens_on, QUIET_UNTIL), zone)

@@ -1,0 +1,119 @@
+"""A reminder comes due: put it into the outbox, or set it aside with its reason, and say when the next one is."""
+
+import logging
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from content.catalog import Catalog, Language
+from core.distance import Distance
+from core.plan import GUARDED_DAYS
+from core.reminder import Fate, decide, week_of, write
+from core.schedule import Reminder, reminders_after
+from core.wording import first_language
+from store import outbox, plans
+from store.database import Database, Transaction
+from store.plans import DuePlan, MovedOn
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 100  # plans a transaction, so that an inbound text gets in between
+LOOKED_BACK = timedelta(days=7)  # of what was missed while no worker ran, so much is written down
+_INSTANT = timedelta(milliseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """What one plan came to: the fates of its reminders, and how the plan goes on."""
+
+    fates: Sequence[Fate]
+    moved: MovedOn
+
+
+def send_due(*, db: Database, catalog: Catalog, now: datetime) -> int:
+    """Deal with the reminders of some plans whose time has come.
+
+    Args:
+        catalog: what we say.
+        now: product time.
+
+    Returns:
+        how many plans were due; where it is not 0, call again.
+    """
+    if not plans.is_due(db, now=now):
+        return 0
+    with db.transaction() as tx:
+        due = plans.list_due(tx, now=now, most=AT_ONCE)
+        done = [_deal_with(each, tx, catalog, now) for each in due]
+        fates = [fate for each in done for fate in each.fates]
+        outbox.plan(tx, [fate.text for fate in fates if fate.state == "queued"], now=now)
+        outbox.set_down(tx, [(fate.text, fate.state, fate.reason) for fate in fates if fate.state != "queued"], now=now)
+        plans.move_on(tx, [each.moved for each in done])
+    _say(fates)
+    return len(due)
+
+
+def plan_anew(*, db: Database, now: datetime) -> None:
+    """Look at every plan anew after product time has gone back; what was sent stays sent, as its key is known."""
+    with db.transaction() as tx:
+        planned = plans.plan_anew(tx, now=now)
+    log.warning("the clock has gone back", extra={"plans": planned})
+
+
+def _deal_with(due: DuePlan, tx: Transaction, catalog: Catalog, now: datetime) -> _Done:
+    """Decide on the reminders of one plan that have come; there are several only where no worker ran for long."""
+    coming = reminders_after(due.plan, max(due.next_at, now - LOOKED_BACK) - _INSTANT)
+    reached, following = _reached(coming, now)
+    written = [_written(due, reminder, tx, catalog, now) for reminder in reached]
+    return _Done([fate for fate, _ in written], _moved(due, reached, written, following))
+
+
+def _reached(coming: Iterable[Reminder], now: datetime) -> tuple[list[Reminder], Reminder | None]:
+    """Part the reminders that have come from the first that has not."""
+    reached: list[Reminder] = []
+    for reminder in coming:
+        if reminder.at > now:
+            return reached, reminder
+        reached.append(reminder)
+    return reached, None
+
+
+def _written(
+    due: DuePlan, reminder: Reminder, tx: Transaction, catalog: Catalog, now: datetime
+) -> tuple[Fate, bool]:
+    language: Language = "es" if (due.language or first_language(due.phone)) == "es" else "en"
+    longest = _longest(due, reminder, tx)
+    body, has_tip = write(reminder, due.plan, longest=longest, catalog=catalog, language=language)
+    is_stopped = due.stopped_at is not None
+    fate = decide(
+        reminder, due.plan, body=body, runner_id=due.runner_id, phone=due.phone, is_stopped=is_stopped, now=now
+    )
+    return fate, has_tip and fate.state == "queued"
+
+
+def _longest(due: DuePlan, reminder: Reminder, tx: Transaction) -> Distance | None:
+    if reminder.run is None or reminder.run.distance is None:
+        return None
+    since = reminder.local.date() - timedelta(days=GUARDED_DAYS)
+    return plans.find_longest(tx, due.runner_id, since=since)
+
+
+def _moved(
+    due: DuePlan, reached: Sequence[Reminder], written: Sequence[tuple[Fate, bool]], following: Reminder | None
+) -> MovedOn:
+    plan = due.plan
+    tip_weeks = [week_of(reminder.local.date()) for reminder, (_, has_tip) in zip(reached, written, strict=True) if has_tip]
+    return MovedOn(
+        due.runner_id,
+        reminded_on=reached[-1].local.date() if reached else plan.reminded_on,
+        sent=plan.sent + sum(fate.state == "queued" for fate, _ in written),
+        tip_week=tip_weeks[-1] if tip_weeks else plan.tip_week,
+        next_at=following.at if following else None,
+    )
+
+
+def _say(fates: Sequence[Fate]) -> None:
+    counted = Counter(fate.state for fate in fates)
+    if counted:
+        log.info("reminders due", extra=dict(counted))
