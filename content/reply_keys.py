@@ -28,10 +28,11 @@ PLACEHOLDERS_OF_REPLY: Mapping[str, frozenset[str]] = {
     "nothing_to_repeat": frozenset(),
     "reminders_not_yet": frozenset({"service"}),
     "races_not_yet": frozenset({"service"}),
-    "erase_not_yet": frozenset({"service", "contact"}),
-    "erase_not_yet_without_contact": frozenset({"service"}),
-    "my_data_not_yet": frozenset({"service", "contact"}),
-    "my_data_not_yet_without_contact": frozenset({"service"}),
+    "erase_code": frozenset({"service", "code"}),
+    "erase_wrong_code": frozenset({"service"}),
+    "erase_over": frozenset({"service"}),
+    "erased": frozenset({"service"}),
+    "my_data": frozenset({"service", "link"}),
     "language_changed": frozenset(),
 }
 

@@ -30,7 +30,9 @@ _WAITS = (
 
 def answer_red_flag(turn: Turn, red_flag: RedFlag) -> Decision:
     """Answer an emergency first and alone, whatever else the text or the runner said; a STOP in it counts too."""
-    runner = replace(turn.runner, red_flag=_graver(turn, red_flag), question=None)
+    # Who has stopped has no question open but the one for the code that erases, and that stays.
+    question = turn.runner.question if turn.runner.stopped_at else None
+    runner = replace(turn.runner, red_flag=_graver(turn, red_flag), question=question)
     decision = Decision(runner, (turn.wording.red_flag(red_flag),), is_emergency=red_flag.level == "E")
     decision = taken_back(turn, decision, reason="a red flag")
     if turn.understood.says_stop:

@@ -12,9 +12,8 @@ def stop(turn: Turn) -> Decision:
     """Stop at once; say so once, unless the carrier has said it."""
     if turn.runner.stopped_at:
         return Decision(turn.runner)
-    is_erase = isinstance(turn.understood.intent, intents.Erase)
-    reply = turn.with_contact("erase_not_yet") if is_erase else turn.wording.reply("stopped")
-    return stopped(turn, Decision(turn.runner, () if turn.inbound.carrier_answered else (reply,)))
+    replies = () if turn.inbound.carrier_answered else (turn.wording.reply("stopped"),)
+    return stopped(turn, Decision(turn.runner, replies))
 
 
 def stopped(turn: Turn, decision: Decision) -> Decision:
@@ -29,7 +28,9 @@ def stopped(turn: Turn, decision: Decision) -> Decision:
 def start(turn: Turn) -> Decision:
     """Write to the runner again; a first text that says START is a consent like any first text."""
     replies = () if turn.inbound.carrier_answered else (turn.wording.reply("started"),)
-    decision = Decision(replace(turn.runner, stopped_at=None), replies)
+    # Who has stopped has no question open but the one for the code that erases, and START takes that back.
+    question = None if turn.runner.stopped_at else turn.runner.question
+    decision = Decision(replace(turn.runner, stopped_at=None, question=question), replies)
     if turn.runner.stopped_at is None:
         return granted(turn, decision)
     return replace(decision, consents=(turn.consent("started", "all"),))

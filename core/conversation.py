@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from content.catalog import Catalog, Language
-from core import intents
+from core import intents, privacy
 from core.alarms import answer_after, answer_red_flag, unsettled
 from core.consenting import granted, introduced, start, stop
 from core.cramps import answer_area, answer_digit, answer_feedback, answer_next, complete, say_again
@@ -21,7 +21,14 @@ from core.wording import first_language
 
 
 def respond(
-    runner: Runner, inbound: Inbound, understood: Understood, *, catalog: Catalog, service: Service, now: datetime
+    runner: Runner,
+    inbound: Inbound,
+    understood: Understood,
+    *,
+    catalog: Catalog,
+    service: Service,
+    now: datetime,
+    erase_code: str = "",
 ) -> Decision:
     """Decide what one text changes and what it is answered with.
 
@@ -31,12 +38,13 @@ def respond(
         understood: what the text means.
         catalog, service: what we may say, and who we are in it.
         now: product time.
+        erase_code: four digits, drawn for this text, to be asked for where the runner wants to be erased.
 
     Returns:
         the runner to save, the replies in order (none: silence), the consents to record, and what we ask later.
     """
     runner = replace(runner, language=_language(runner, understood), red_flag=unsettled(runner, now))
-    decision = _decide(Turn(runner, inbound, understood, catalog, service, now))
+    decision = _decide(Turn(runner, inbound, understood, catalog, service, now, erase_code))
     return replace(decision, runner=replace(decision.runner, heard_at=now, is_unreachable=False))
 
 
@@ -44,10 +52,14 @@ def _decide(turn: Turn) -> Decision:
     match turn.understood.intent:
         case intents.Danger(red_flag):
             return answer_red_flag(turn, red_flag)
-        case intents.Stop() | intents.Erase():
+        case intents.Stop():
             return stop(turn)
+        case intents.Erase():
+            return privacy.erase(turn)
         case intents.Start():
             return start(turn)
+    if answered := privacy.code_given(turn):
+        return answered
     if turn.runner.stopped_at:
         return Decision(turn.runner)
     if turn.inbound.carrier_answered:
@@ -99,7 +111,7 @@ def _answer_plainly(turn: Turn) -> Decision:
         case intents.Help():
             return Decision(turn.runner, (turn.with_contact("help"),))
         case intents.MyData():
-            return Decision(turn.runner, (turn.with_contact("my_data_not_yet"),))
+            return privacy.show_data(turn)
         case intents.ChangeLanguage():
             return turn.say("language_changed")
         case intents.Remind() | intents.Timezone():

@@ -27,6 +27,8 @@ class Decision:
         is_emergency: the answer goes out before all else.
         check_in: what we ask by ourselves ten minutes later about the runner's cramp; None where we do not.
         taken_back: what was planned before and is not to be sent any more.
+        gives_link: a reply carries a link to what we hold, which is to be made.
+        is_erasure: all we hold on the number is to be erased, with this text.
     """
 
     runner: Runner
@@ -35,3 +37,5 @@ class Decision:
     is_emergency: bool = False
     check_in: str | None = None
     taken_back: TakenBack | None = None
+    gives_link: bool = False
+    is_erasure: bool = False

@@ -12,6 +12,7 @@ from core.wording import QUOTED_UNITS
 
 _LONG_NUMBER = "10177"  # what a race may set as its own
 _LONG_LINE = "116 123"
+_LONG_LINK = "x" * 96  # with a PUBLIC_URL of 55 characters; with a longer one the part takes two segments
 
 
 def oversize(catalog: Catalog, *, service: str, contact: str, emergency: str = "") -> list[str]:
@@ -37,6 +38,8 @@ def _longest(catalog: Catalog, service: str, contact: str, emergency: str) -> Ma
         "service": service,
         "contact": contact,
         "words": "x" * QUOTED_UNITS,
+        "code": "0000",
+        "link": _LONG_LINK,
         "label": max((said.label for area in catalog.areas.values() for said in area.said.values()), key=sms_units),
     }
 

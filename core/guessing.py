@@ -105,7 +105,7 @@ _SIMPLE: dict[str, Intent] = {
     "timezone": intents.Timezone(None),
     "thanks": intents.Thanks(),
     "greeting": intents.Greeting(),
-    "erase": intents.Erase(),
+    "erase": intents.Erase(is_guess=True),
     "my_data": intents.MyData(),
     "unknown": intents.Unclear(),
 }

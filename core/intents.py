@@ -144,7 +144,9 @@ class Greeting:
 
 @dataclass(frozen=True, slots=True)
 class Erase:
-    """Delete what you hold on me."""
+    """Delete what you hold on me; `is_guess` where no words of ours say so and the trained weights read it that way."""
+
+    is_guess: bool = False
 
 
 @dataclass(frozen=True, slots=True)

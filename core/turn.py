@@ -18,7 +18,10 @@ EPISODE_LASTS = timedelta(minutes=60)
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One step of the conversation: the runner as we know them before it, their text, and what it means."""
+    """One step of the conversation: the runner as we know them before it, their text, and what it means.
+
+    `erase_code` is four digits, drawn for this text, to be asked for where they want to be erased.
+    """
 
     runner: Runner
     inbound: Inbound
@@ -26,6 +29,7 @@ class Turn:
     catalog: Catalog
     service: Service
     now: datetime
+    erase_code: str = ""
 
     @property
     def language(self) -> Language:

@@ -1,5 +1,7 @@
 """The words of the catalog for one runner: in their language, with their emergency number in place."""
 
+from collections.abc import Mapping
+
 from content.catalog import Catalog, EmergencyNumbers, Language, RedFlag
 from core.phone import SPANISH_SPEAKING, country_of
 from core.segments import to_gsm
@@ -18,19 +20,20 @@ class Wording:
         self._service = service
         self._phone = phone
 
-    def reply(self, key: str, *, words: str = "", label: str = "") -> tuple[str, ...]:
+    def reply(self, key: str, *, words: str = "", label: str = "", **more: str) -> tuple[str, ...]:
         """Give a reply of replies.toml, as the bodies of its parts.
 
         Args:
             words: the runner's own, to be quoted.
             label: the area it is about, such as "Right calf".
+            more: what stands in the other placeholders of this reply, by name.
         """
         said = self._catalog.replies[self.language][key]
-        return self.fill((said,) if isinstance(said, str) else said, words=words, label=label)
+        return self.fill((said,) if isinstance(said, str) else said, words=words, label=label, **more)
 
-    def fill(self, bodies: tuple[str, ...], *, words: str = "", label: str = "") -> tuple[str, ...]:
+    def fill(self, bodies: tuple[str, ...], *, words: str = "", label: str = "", **more: str) -> tuple[str, ...]:
         """Put the numbers to call and our name in place."""
-        return tuple(self._fill(body, words, label) if "{" in body else body for body in bodies)
+        return tuple(self._fill(body, words, label, more) if "{" in body else body for body in bodies)
 
     def red_flag(self, red_flag: RedFlag) -> tuple[str, ...]:
         """Give the answer to a red flag; one without the crisis line where the country has none we know."""
@@ -38,7 +41,7 @@ class Wording:
             return self.fill((red_flag.reply_no_line[self.language],))
         return self.fill((red_flag.reply[self.language],))
 
-    def _fill(self, body: str, words: str, label: str) -> str:
+    def _fill(self, body: str, words: str, label: str, more: Mapping[str, str]) -> str:
         numbers = self._numbers()
         return body.format(
             emergency=self._service.emergency_number or numbers.emergency,
@@ -47,6 +50,7 @@ class Wording:
             contact=self._service.contact,
             label=label,
             words=to_gsm(words, most_units=QUOTED_UNITS) if words else "",
+            **more,
         )
 
     def _numbers(self) -> EmergencyNumbers:

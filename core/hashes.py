@@ -1,0 +1,27 @@
+"""What is kept in the place of a number or a link's token, and the tokens themselves; all by keys of our one secret."""
+
+import hashlib
+import hmac
+
+TOKEN_CHARACTERS = 32  # of 4 bits each
+
+
+def number_hash(phone: str, *, secret: str) -> str:
+    """Give what is kept of an erased number: without our secret nobody can find the number by trying all there are."""
+    return _keyed("erased numbers", phone, secret)
+
+
+def link_token(carrier_id: str, *, secret: str) -> str:
+    """Give the token of the link that answers a text: the same for the same text, so that it need not be kept."""
+    return _keyed("links to my data", carrier_id, secret)[:TOKEN_CHARACTERS]
+
+
+def token_hash(token: str) -> str:
+    """Give what is kept of a token; it needs no key, as nobody can try all tokens of 128 bits."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _keyed(purpose: str, value: str, secret: str) -> str:
+    """Hash with HMAC-SHA256 under a key that serves this purpose alone (RFC 2104; a key as HKDF would derive it)."""
+    key = hmac.digest(secret.encode(), f"sidestitch: {purpose}".encode(), "sha256")
+    return hmac.new(key, value.encode(), "sha256").hexdigest()
