@@ -8,6 +8,7 @@ from core.distance import Distance
 
 MOST_BEYOND = 1.1
 FAR_BEYOND = 1.3  # from here on the advice says "far above"; the study's next step
+_ROUNDING = 10  # metres, so that 4.4 miles are no jump from 4
 
 
 def is_beyond(planned: Distance, longest: Distance) -> bool:
@@ -16,12 +17,12 @@ def is_beyond(planned: Distance, longest: Distance) -> bool:
     >>> is_beyond(Distance(4.4, "mi"), Distance(4, "mi")), is_beyond(Distance(15, "mi"), Distance(4, "mi"))
     (False, True)
     """
-    return planned.meters > round(longest.meters * MOST_BEYOND)
+    return planned.meters > longest.meters * MOST_BEYOND + _ROUNDING
 
 
 def is_far_beyond(planned: Distance, longest: Distance) -> bool:
     """Tell whether a planned run is far above the longest of late."""
-    return planned.meters > round(longest.meters * FAR_BEYOND)
+    return planned.meters > longest.meters * FAR_BEYOND + _ROUNDING
 
 
 def next_step(longest: Distance) -> Distance:

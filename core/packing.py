@@ -10,18 +10,21 @@ _SENTENCE_END = re.compile(r"(?<=[.?!]) +")
 _PLACES = (_SENTENCE_END, re.compile(r"(?<=[,;:]) +"), re.compile(" +"))
 
 
-def pack(text: str) -> tuple[str, ...]:
-    """Cut a text into bodies that each take one segment, with room for the number of the part where there are several.
+def pack(*texts: str) -> tuple[str, ...]:
+    """Cut texts into bodies that each take one segment, with room for the number of the part where there are several.
 
-    A cut is made at the end of a sentence; within one only where it is too long by itself.
+    Each text begins a part of its own, unless all go into one. A cut is made at the end of a sentence; within one only
+    where it is too long by itself.
 
-    >>> pack("One. Two.")
+    >>> pack("One.", "Two.")
     ('One. Two.',)
     """
-    alone = GSM_SINGLE if is_gsm(text) else UCS2_SINGLE
-    if sms_units(text) <= alone:
-        return (text,)
-    return tuple(_filled(_pieces(text, alone - _NUMBER, _PLACES), alone - _NUMBER))
+    together = " ".join(texts)
+    alone = GSM_SINGLE if is_gsm(together) else UCS2_SINGLE
+    if sms_units(together) <= alone:
+        return (together,)
+    room = alone - _NUMBER
+    return tuple(body for text in texts for body in _filled(_pieces(text, room, _PLACES), room))
 
 
 def _pieces(text: str, room: int, places: tuple[re.Pattern[str], ...]) -> Iterator[str]:

@@ -14,7 +14,7 @@ from core.clock_text import (
 )
 from core.distance import Distance
 from core.plan import Plan
-from core.places import city_of_zone
+from core.zones import city_of_zone
 from core.run_plan import Entry, Kind
 from core.schedule import (
     STRENGTH_AT,

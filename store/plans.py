@@ -120,7 +120,7 @@ def add_run(tx: Transaction, runner_id: int, distance: Distance, *, ran_on: date
         ran_on=ran_on.isoformat(),
         amount=repr(distance.amount),
         unit=distance.unit,
-        meters=distance.meters,
+        meters=round(distance.meters),
     )
 
 

@@ -1,0 +1,70 @@
+"""What all answers about plans share: the plan as seen from where the runner is, and one question at a time."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from core.consent import Consent
+from core.decision import Bodies, Decision
+from core.packing import pack
+from core.zones import zones_of_number
+from core.plan import Plan
+from core.plan_text import PlanText
+from core.runner import Question
+from core.schedule import early_reminders, local_date, local_now, next_reminder
+from core.turn import Turn
+
+QUESTION_LASTS = timedelta(hours=24)
+
+
+def answered(turn: Turn, plan: Plan | None, *keys: str, **values: str) -> Decision:
+    """Answer with one reply of one text or several, and remember the plan; what was asked before is settled.
+
+    Args:
+        keys: replies of plan_replies.toml, each a text that begins a part of its own where they do not fit together.
+        values: what stands in their placeholders.
+    """
+    runner = replace(turn.runner, plan=plan, question=None)
+    return Decision(runner, (bodies(turn, *keys, **values),))
+
+
+def asked(turn: Turn, plan: Plan | None, kind: str, *keys: str, ref: str = "", **values: str) -> Decision:
+    """Answer with a reply that leaves one question open."""
+    decision = answered(turn, plan, *keys, **values)
+    question = Question(kind, ref, asked_at=turn.now, expires_at=turn.now + QUESTION_LASTS)
+    return replace(decision, runner=replace(decision.runner, question=question))
+
+
+def bodies(turn: Turn, *keys: str, **values: str) -> Bodies:
+    """Give replies of plan_replies.toml, cut into parts."""
+    return pack(*(" ".join(turn.wording.reply(key, **values)) for key in keys))
+
+
+def write(turn: Turn, plan: Plan) -> PlanText:
+    """Give what writes a plan for this runner, as seen from where they are."""
+    return PlanText(plan, turn.language, local_date(turn.now, plan))
+
+
+def next_text(turn: Turn, plan: Plan) -> str:
+    """Write the next reminder of a plan."""
+    return write(turn, plan).next(next_reminder(plan, turn.now))
+
+
+def wall_clock(turn: Turn) -> datetime:
+    """Give the wall clock where the runner is, as far as we know: by the number where there is no plan yet."""
+    plan = turn.runner.plan
+    if plan is None or plan.zone is None:
+        plan = Plan("offered", zone=next(iter(zones_of_number(turn.runner.phone)), None))
+    return local_now(turn.now, plan)
+
+
+def today(turn: Turn) -> date:
+    """Give the date where the runner is."""
+    return wall_clock(turn).date()
+
+
+def consent_for(turn: Turn, plan: Plan, shown: Iterable[str]) -> Consent:
+    """Record that reminders are asked for: in which words, in answer to which of our texts, at which hours."""
+    early = [f"early {day} {at:%H:%M}" for day, at in early_reminders(plan)] if plan.is_early else []
+    terms = ", ".join([f"evening {plan.evening:%H:%M}", *early, plan.zone or "", f"level {plan.level}"])
+    return replace(turn.consent("granted", "reminders"), shown="\n".join(shown), terms=terms)
