@@ -100,8 +100,23 @@ class Worse:
 class Remind:
     """Something about run reminders."""
 
-    wish: Literal["set", "change", "pause", "skip", "cancel", "list"]
+    wish: Literal["set", "change", "pause", "resume", "skip", "fewer", "cancel", "list"]
     times: RunTimes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """How far they ran: "ran 4"."""
+
+
+@dataclass(frozen=True, slots=True)
+class HowFar:
+    """How far they mean to run on a day: "15 on saturday"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """Leave it as it is, after advice of ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +197,9 @@ Intent = (
     | Same
     | Worse
     | Remind
+    | Ran
+    | HowFar
+    | Keep
     | Timezone
     | Join
     | Leave
@@ -208,6 +226,9 @@ _NAMES: dict[type[object], str] = {
     Better: "feedback_better",
     Same: "feedback_worse",
     Worse: "feedback_worse",
+    Ran: "ran",
+    HowFar: "how_far",
+    Keep: "keep",
     Timezone: "timezone",
     Join: "join",
     Leave: "leave",

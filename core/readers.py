@@ -3,12 +3,15 @@
 What a text says plainly comes before what its words merely allow.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 from core import intents, where
 from core.codes import code_in
+from core.days import NAME
+from core.distance import AMOUNT, KILOMETERS, MILES, read_distance
 from core.findings import Findings
 from core.intents import Intent
 from core.run_plan import read_run_times
@@ -18,6 +21,17 @@ from core.runner import Side
 _TOPICS = (
     *("pregnancy", "painkillers", "pickle_juice", "bananas", "salt"),
     *("hydration", "strength", "form", "distance"),
+)
+
+
+_Plainly = Literal["pause", "resume", "skip", "fewer", "cancel"]  # wishes that are read before all other reminders
+
+# "15 on saturday", "el sabado 12 km": a distance and a day, and no time.
+_DISTANCE = rf"{AMOUNT}\s*(?:{MILES}|{KILOMETERS})?"
+_ON_A_DAY = rf"(?:on|this|next|for|el|este|para el|manana|tomorrow)(?:\s+{NAME})?"
+_MEANING_TO = r"(?:(?:i )?(?:want|plan|planning|going|mean|gonna|thinking of|doing|running|quiero|pienso|voy a)\b[a-z ]*)?"
+_FAR_ON_A_DAY = re.compile(
+    rf"{_MEANING_TO}(?:{_DISTANCE}\s+{_ON_A_DAY}|(?:{NAME}|{_ON_A_DAY})(?: is| are| son)?\s+{AMOUNT}\s*(?:{MILES}|{KILOMETERS}))"
 )
 
 
@@ -88,8 +102,20 @@ def _read_race(about: About) -> Intent | None:
     return about.race("join") if about.says("join") else None
 
 
+def _read_miles(about: About) -> Intent | None:
+    if about.areas or about.says("hurts") or about.says("asks") or read_distance(about.findings.words.plain) is None:
+        return None
+    if about.says("ran"):
+        return intents.Ran()
+    return intents.HowFar() if _FAR_ON_A_DAY.fullmatch(about.findings.words.plain.strip(" .!")) else None
+
+
+def _read_keep(about: About) -> Intent | None:
+    return intents.Keep() if about.says("keep") else None
+
+
 def _read_reminder(about: About) -> Intent | None:
-    wishes: tuple[Literal["pause", "skip", "cancel"], ...] = ("pause", "skip", "cancel")
+    wishes: tuple[_Plainly, ...] = get_args(_Plainly)
     for wish in wishes:
         if about.says(f"remind_{wish}"):
             return intents.Remind(wish)
@@ -180,6 +206,8 @@ _READERS: tuple[Callable[[About], Intent | None], ...] = (
     _read_race,
     _read_start,
     _read_timezone,
+    _read_keep,
+    _read_miles,
     _read_reminder,
     _read_question,
     _read_feedback,
