@@ -16,9 +16,23 @@ SIDES: tuple[Side | None, ...] = (None, "left", "right", "both")
 Level = Literal["E", "M", "D"]
 
 # What a text is: a part of an area's stretch, its gentler way, what to do when it is worse, an area without a stretch,
-# a red flag by level ("crisis" for a wish to die), what is said after one, another reply, a tip. The rules differ.
+# a red flag by level ("crisis" for a wish to die), what is said after one, another reply, one about a run plan, a
+# reminder, a tip. The rules differ.
 Kind = Literal[
-    "part", "gentler", "worse", "no_stretch", "E", "M", "D", "crisis", "after_danger", "reply", "tip", "asked"
+    "part",
+    "gentler",
+    "worse",
+    "no_stretch",
+    "E",
+    "M",
+    "D",
+    "crisis",
+    "after_danger",
+    "reply",
+    "plan",
+    "reminder",
+    "tip",
+    "asked",
 ]
 
 Reply = str | tuple[str, ...]
@@ -29,7 +43,8 @@ class Text:
     """One text as a runner gets it, and where a coach finds it.
 
     `body` is rendered for a side, but still carries placeholders such as `{emergency}`;
-    `room` is the number of GSM-7 septets it may take: 160, or 156 where the number "1/3 " goes in front.
+    `room` is the number of GSM-7 septets it may take: 160, or 156 where the number "1/3 " goes in front. A reply about
+    a run plan is cut into parts of 156 when it leaves, and has room for three.
     """
 
     file: str
@@ -155,6 +170,7 @@ class Catalog:
     areas: Mapping[str, Area]
     red_flags: tuple[RedFlag, ...]
     replies: Mapping[Language, Mapping[str, Reply]]
+    reminders: Mapping[str, tuple[Mapping[Language, str], ...]]
     tips: Mapping[str, Tip]
     words: Words
     guesses: Guesses

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import get_args
 
 from content import files, shapes
-from content.area_texts import SERIES_ROOM, SINGLE_ROOM, render_area
+from content.area_texts import PLAN_ROOM, SERIES_ROOM, SINGLE_ROOM, render_area
 from content.entries import (
     LANGUAGES,
     Area,
@@ -23,7 +23,8 @@ from content.entries import (
 )
 from content.guesses import read_guesses
 from content.placeholders import SidesOfLanguage, complain
-from content.reply_keys import AFTER_DANGER, ONE_TEXT, PLACEHOLDERS_OF_REPLY
+from content.reminder_texts import Wordings, read_reminders
+from content.reply_keys import AFTER_DANGER, ONE_TEXT, PLACEHOLDERS_OF_PLAN_REPLY, PLACEHOLDERS_OF_REPLY
 
 
 class Reading:
@@ -41,6 +42,7 @@ class Reading:
             areas=self._areas(replies),
             red_flags=self._red_flags(),
             replies=replies,
+            reminders=self._reminders(),
             tips=self._tips(),
             words=self._words(),
             guesses=self._guesses(),
@@ -101,24 +103,36 @@ class Reading:
 
     def _replies(self) -> dict[Language, dict[str, Reply]]:
         replies: dict[Language, dict[str, Reply]] = {language: {} for language in LANGUAGES}
-        data = files.read_toml(self.folder, "replies.toml", self.problems)
-        self.problems += _unsourced("replies.toml", data)
-        named = dict(files.tables(data))
-        for key in PLACEHOLDERS_OF_REPLY.keys() - named.keys():
-            self.problems.append(f"replies.toml: {key}: is missing: add it in both languages.")
-        for key, table in named.items():
-            if key not in PLACEHOLDERS_OF_REPLY:
-                self.problems.append(f"replies.toml: {key}: is no reply we send: see docs/content.md for the list.")
-                continue
-            shape = files.shaped(shapes.REPLY, table, "replies.toml", key, self.problems)
-            for language in LANGUAGES if shape else ():
-                said = getattr(shape, language)
-                replies[language][key] = said if isinstance(said, str) else tuple(said)
-                if key in ONE_TEXT and not isinstance(said, str):
-                    self.problems.append(f"replies.toml: {key}.{language}: is one text: write it without a list.")
-                kind: Kind = "after_danger" if key in AFTER_DANGER else "reply"
-                self._note("replies.toml", f"{key}.{language}", language, said, kind, PLACEHOLDERS_OF_REPLY[key])
+        for file, placeholders in _REPLY_FILES.items():
+            for key, shape in self._replies_of(file, placeholders):
+                for language in LANGUAGES:
+                    said = getattr(shape, language)
+                    replies[language][key] = said if isinstance(said, str) else tuple(said)
+                    self._note(file, f"{key}.{language}", language, said, _kind_of_reply(key), placeholders[key])
         return replies
+
+    def _replies_of(
+        self, file: str, placeholders: Mapping[str, frozenset[str]]
+    ) -> Iterable[tuple[str, shapes.ReplyShape]]:
+        """Go through the replies of a file, each with its shape."""
+        data = files.read_toml(self.folder, file, self.problems)
+        self.problems += _unsourced(file, data)
+        named = dict(files.tables(data))
+        for key in placeholders.keys() - named.keys():
+            self.problems.append(f"{file}: {key}: is missing: add it in both languages.")
+        for key, table in named.items():
+            if key not in placeholders:
+                self.problems.append(f"{file}: {key}: is no reply we send: see docs/content.md for the list.")
+                continue
+            shape = files.shaped(shapes.REPLY, table, file, key, self.problems)
+            if shape:
+                self.problems += _not_one_text(file, key, shape)
+                yield key, shape
+
+    def _reminders(self) -> dict[str, Wordings]:
+        reminders, texts = read_reminders(files.read_toml(self.folder, "reminders.toml", self.problems), self.problems)
+        self.texts += texts
+        return reminders
 
     def _tips(self) -> dict[str, Tip]:
         tips = {}
@@ -189,11 +203,12 @@ class Reading:
         bodies = [said] if isinstance(said, str) else said
         for number, body in enumerate(bodies, start=1):
             where = key if isinstance(said, str) else f"{key}[{number}]"
-            room = SERIES_ROOM if len(bodies) > 1 else SINGLE_ROOM
+            room = PLAN_ROOM if kind == "plan" else SERIES_ROOM if len(bodies) > 1 else SINGLE_ROOM
             self.problems += complain(file, where, body, allowed)
             self.texts.append(Text(file, where, language, body, room, kind))
 
 
+_REPLY_FILES = {"replies.toml": PLACEHOLDERS_OF_REPLY, "plan_replies.toml": PLACEHOLDERS_OF_PLAN_REPLY}
 _CALL = ("emergency", "crisis")
 _CRISIS_ROW = 26  # kind and short: it names the crisis line before the emergency number
 
@@ -204,6 +219,20 @@ def _phrases(shape: shapes.PhrasesInLanguages | shapes.SignsShape) -> dict[Langu
 
 def _both(shape: shapes.TwoLanguages) -> dict[Language, str]:
     return {"en": shape.en, "es": shape.es}
+
+
+def _kind_of_reply(key: str) -> Kind:
+    if key in PLACEHOLDERS_OF_PLAN_REPLY:
+        return "plan"
+    return "after_danger" if key in AFTER_DANGER else "reply"
+
+
+def _not_one_text(file: str, key: str, shape: shapes.ReplyShape) -> Iterable[str]:
+    """Name the language in which a reply that is one text is a list; one about a plan is cut when it leaves."""
+    if key in ONE_TEXT or key in PLACEHOLDERS_OF_PLAN_REPLY:
+        for language in LANGUAGES:
+            if not isinstance(getattr(shape, language), str):
+                yield f"{file}: {key}.{language}: is one text: write it without a list."
 
 
 def _unsourced(file: str, data: Mapping[str, object]) -> Iterable[str]:

@@ -125,6 +125,13 @@ class ReplyShape(_Shape):
     es: Said | Parts
 
 
+class WordingShape(_Sourced):
+    """One wording of a reminder, in both languages."""
+
+    en: Said
+    es: Said
+
+
 class TipShape(_Sourced):
     """One topic of `tips.toml`; `only_if_asked` for what is never offered, such as painkillers."""
 
@@ -188,6 +195,7 @@ PHRASES = TypeAdapter(PhrasesInLanguages)
 GROUPS = TypeAdapter(dict[str, Phrases])
 SAID_FOR = TypeAdapter(dict[str, Said])
 REPLY = TypeAdapter(ReplyShape)
+WORDING = TypeAdapter(WordingShape)
 TIP = TypeAdapter(TipShape)
 NUMBERS = TypeAdapter(NumbersShape)
 NEVER = TypeAdapter(NeverShape)

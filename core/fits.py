@@ -1,17 +1,22 @@
 """Whether every text of the catalog fits one segment, with its placeholders at their longest.
 
+A reply about a run plan is cut at the ends of its sentences (`core/packing.py`), and may take three.
+
 The catalog cannot tell by itself: the service's name and contact are settings, and counting is `core/segments.py`.
 """
 
 import re
 from collections.abc import Iterator, Mapping
 
-from content.catalog import Catalog, Text
+from content.catalog import LANGUAGES, Catalog, Text
+from core.longest import longest_of_plans
+from core.packing import pack
 from core.segments import foreign_characters, sms_units
 from core.wording import QUOTED_UNITS
 
 _LONG_NUMBER = "10177"  # what a race may set as its own
 _LONG_LINE = "116 123"
+_MOST_PARTS = 3
 _LONG_LINK = "x" * 96  # with a PUBLIC_URL of 55 characters; with a longer one the part takes two segments
 
 
@@ -26,11 +31,12 @@ def oversize(catalog: Catalog, *, service: str, contact: str, emergency: str = "
     Returns:
         Problems, each once, such as "areas/calf.toml: en.safety (right): 161 septets, 5 too many ...".
     """
-    longest = _longest(catalog, service, contact, emergency)
-    return list(dict.fromkeys(problem for text in catalog.texts for problem in _problems(text, longest)))
+    everywhere = _longest(catalog, service, contact, emergency)
+    longest = {language: everywhere | longest_of_plans(catalog, language) for language in LANGUAGES}
+    return list(dict.fromkeys(problem for text in catalog.texts for problem in _problems(text, longest[text.language])))
 
 
-def _longest(catalog: Catalog, service: str, contact: str, emergency: str) -> Mapping[str, str]:
+def _longest(catalog: Catalog, service: str, contact: str, emergency: str) -> dict[str, str]:
     numbers = catalog.emergency_numbers.values()
     return {
         "emergency": max((emergency, _LONG_NUMBER, *(n.emergency for n in numbers)), key=sms_units),
@@ -51,6 +57,11 @@ def _problems(text: Text, longest: Mapping[str, str]) -> Iterator[str]:
     if foreign:
         letters = ", ".join(foreign)
         yield f"{where}: the letter {letters} forces UCS-2, 70 characters a segment: word the text without it."
+        return
+    if text.kind == "plan":
+        parts = len(pack(body))
+        if parts > _MOST_PARTS:
+            yield f'{where}: {parts} parts with its placeholders at their longest, 3 at most: shorten "{text.body}".'
         return
     units = sms_units(body)
     if units > text.room:

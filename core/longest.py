@@ -1,0 +1,65 @@
+"""The longest values of the placeholders in reminders and in replies about run plans.
+
+They are what `core/plan_text.py` and `core/clock_text.py` write for a full week and a marathon; who runs at more times
+than that gets one part more.
+"""
+
+from collections.abc import Mapping
+
+from content.catalog import Catalog, Language
+from core.segments import sms_units
+
+_IN_ANY_LANGUAGE = {
+    "place": "San Cristobal de las Casas",
+    "home": "San Cristobal de las Casas",
+    "options": "Springfield (Massachusetts), Springfield (Missouri), Springfield (Illinois)",
+    "longest": "26.2 mi",
+    "planned": "26.2 mi",
+    "distance": "26.2 mi",
+    "step": "28.8 mi",
+    "most": "7",
+}
+_IN_LANGUAGE: Mapping[Language, Mapping[str, str]] = {
+    "en": {
+        "run": "Wed 12:30pm long run, 26.2 mi",
+        "runs": "Mon Tue Wed Thu Fri 12:30pm, long run Sat 12:30pm (26.2 mi)",
+        "next": "Wed Nov 25 12:30pm for Thu 12:30pm",
+        "what": "Wed 12:30pm long run, 26.2 mi",
+        "missing": "Mon Tue Wed Thu Fri, long run Sat",
+        "early": "Mon-Fri 5:30am, Sat 6:15am, Sun 6:45am",
+        "strength": ", strength Wed noon (and Sun)",
+        "evening": "10:30pm, Mon-Fri 5:30am, Sat 6:15am, Sun 6:45am",
+        "choice": "1 or 2",
+        "unit": "miles",
+        "time": "12:30pm",
+        "day": "Wed Nov 25",
+        "until": "Nov 25",
+        "first": "Nov 25",
+        "last": "Dec 25",
+        "after": "Dec 26",
+    },
+    "es": {
+        "run": "mié 12:30, tirada larga, 42.2 km",
+        "runs": "lun mar mié jue vie 12:30, tirada larga sab 12:30 (42.2 km)",
+        "next": "mié 25 nov 12:30 para jue 12:30",
+        "what": "mié 12:30, tirada larga, 42.2 km",
+        "missing": "lun mar mié jue vie, tirada larga sab",
+        "early": "lun-vie 5:30, sab 6:15, dom 6:45",
+        "strength": ", fuerza mié 12:00 (y dom)",
+        "evening": "22:30, lun-vie 5:30, sab 6:15, dom 6:45",
+        "choice": "1 o 2",
+        "unit": "millas",
+        "time": "12:30",
+        "day": "mié 25 nov",
+        "until": "25 nov",
+        "first": "25 nov",
+        "last": "25 dic",
+        "after": "26 dic",
+    },
+}
+
+
+def longest_of_plans(catalog: Catalog, language: Language) -> dict[str, str]:
+    """Give the longest value of each placeholder, the longest tip of the week among them."""
+    tips = (tip[language] for tip in catalog.reminders["tip"])
+    return {**_IN_ANY_LANGUAGE, **_IN_LANGUAGE[language], "tip": max(tips, key=sms_units, default="")}
