@@ -163,6 +163,9 @@ def service_of(settings: Settings) -> Service:
         contact=settings.contact or "",
         emergency_number=settings.emergency_number,
         home_countries=frozenset(settings.allowed_countries),
+        public_url=settings.public_url,
+        secret=settings.secret_key,
+        carrier_keeps_texts=not settings.simulated,
     )
 
 

@@ -1,22 +1,29 @@
 """A text comes in: decide, remember, and give back the parts to answer with."""
 
 import logging
+import secrets
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from content.catalog import Catalog
 from core import check_in, intents
 from core.conversation import respond
 from core.decision import Decision
+from core.hashes import link_token
 from core.inbound import Inbound
 from core.intents import name_of
 from core.message import Part, compose
 from core.outgoing import Lane
 from core.phone import country_of, is_dialable
+from core.plan import GUARDED_DAYS, without_past
+from core.privacy import LINK_LASTS, TOKEN_NOT_KEPT
+from core.reminding import concerns_plan
 from core.runner import Runner
+from core.schedule import local_date, next_reminder
 from core.service import Service
 from core.understanding import Understood, taken_for, understand
-from store import consents, foreign_answers, inbox, outbox, runners
+from store import consents, data_links, erasure, foreign_answers, forgotten, inbox, outbox, plans, runners
+from store.data_links import DataLink
 from store.database import Database, Transaction
 
 log = logging.getLogger(__name__)
@@ -43,25 +50,77 @@ def receive(inbound: Inbound, *, db: Database, catalog: Catalog, service: Servic
     """
     db.give_way()  # 6 to 11 % more texts a second in two measurements, where many come at once; runs differ by as much
     understood = taken_for(understand(inbound.text, catalog=catalog), inbound.carrier_answered)
-    key = f"reply:{inbound.carrier_id}"
+    key, erase_code = f"reply:{inbound.carrier_id}", f"{secrets.randbelow(10_000):04}"
     with db.transaction() as tx:
         if not inbox.record(tx, inbound, now=now, intent=name_of(understood.intent), language=understood.language):
-            return outbox.parts_of(tx, key)
+            return _with_token(outbox.parts_of(tx, key), inbound, service)
         if not is_dialable(inbound.sender):
             return []
-        runner = runners.find_or_new(tx, inbound.sender)
-        decision = respond(runner, inbound, understood, catalog=catalog, service=service, now=now)
+        known = runners.find_or_new(tx, inbound.sender)
+        if concerns_plan(understood, known):
+            known = _with_plan(tx, known, now)
+        runner = forgotten.with_stop(tx, known, secret=service.secret, now=now)
+        decision = respond(
+            runner, inbound, understood, catalog=catalog, service=service, now=now, erase_code=erase_code
+        )
         if decision.replies:
             decision = _within_limits(tx, decision, runner, understood, service, now)
         parts = list(compose(decision.replies))
-        saved = runners.save(tx, decision.runner, before=runner, now=now)
+        saved = runners.save(tx, decision.runner, before=known, now=now)
         for consent in decision.consents:
             consents.record(tx, consent)
+        _keep_plan(tx, decision, before=known, now=now)
+        _keep_wishes(tx, decision, runner, inbound, service, now)
         lane = Lane.SAFETY if isinstance(understood.intent, intents.Danger) else Lane.REPLY
-        outbox.add_answered(tx, parts, key=key, recipient=inbound.sender, now=now, lane=lane)
+        recipient = erasure.NOBODY if decision.is_erasure else inbound.sender
+        outbox.add_answered(tx, parts, key=key, recipient=recipient, now=now, lane=lane)
         _plan_check_in(tx, decision, saved, now)
     log.info("answered", extra={"intent": name_of(understood.intent), "parts": len(parts), "runner": runner.id})
-    return parts
+    return _with_token(parts, inbound, service)
+
+
+def _with_plan(tx: Transaction, runner: Runner, now: datetime) -> Runner:
+    """Add the plan to a runner whose text may concern it, and how far they have run of late."""
+    assert runner.id is not None, "a runner that was found has its id"
+    since = now.date() - timedelta(days=GUARDED_DAYS)
+    return replace(runner, plan=plans.find(tx, runner.id), longest=plans.find_longest(tx, runner.id, since=since))
+
+
+def _keep_plan(tx: Transaction, decision: Decision, *, before: Runner, now: datetime) -> None:
+    """Save what a text has changed in the plan, with the time of its next reminder, and the miles it told of."""
+    assert before.id is not None, "a runner that was found has its id"
+    plan = decision.runner.plan
+    if plan and plan != before.plan:
+        plan = without_past(plan, local_date(now, plan))
+        following = next_reminder(plan, now)
+        plans.save(tx, before.id, plan, next_at=following.at if following else None)
+    if decision.reminders_taken_back:
+        outbox.cancel_reminders(tx, before.id, reason=decision.reminders_taken_back)
+    if decision.ran:
+        ran_on, distance = decision.ran
+        plans.add_run(tx, before.id, distance, ran_on=ran_on)
+
+
+def _keep_wishes(
+    tx: Transaction, decision: Decision, before: Runner, inbound: Inbound, service: Service, now: datetime
+) -> None:
+    """Make the link that was answered with, erase who is to be erased, and take back who comes back."""
+    if decision.gives_link and decision.replies:
+        token = link_token(inbound.carrier_id, secret=service.secret)
+        data_links.add(tx, token, DataLink(inbound.sender, now + LINK_LASTS), opens="page")
+    if before.stopped_at and not decision.runner.stopped_at:
+        forgotten.come_back(tx, inbound.sender, secret=service.secret)
+    if decision.is_erasure:
+        redact = service.carrier_keeps_texts
+        erasure.erase(tx, inbound.sender, secret=service.secret, now=now, by_text=inbound.carrier_id, redact=redact)
+
+
+def _with_token(parts: list[Part], inbound: Inbound, service: Service) -> list[Part]:
+    """Put the token of a link in its place, where it is not kept."""
+    if not any(TOKEN_NOT_KEPT in part.body for part in parts):
+        return parts
+    token = link_token(inbound.carrier_id, secret=service.secret)
+    return [Part(part.body.replace(TOKEN_NOT_KEPT, token)) for part in parts]
 
 
 def _plan_check_in(tx: Transaction, decision: Decision, saved: Runner, now: datetime) -> None:

@@ -7,6 +7,7 @@ MARKERS = {
     "/*for update*/": "FOR UPDATE",
     "/*skip locked outbox*/": "FOR UPDATE OF outbox SKIP LOCKED",
     "/*skip locked plans*/": "FOR UPDATE OF plans SKIP LOCKED",
+    "/*skip locked redactions*/": "FOR UPDATE OF redactions SKIP LOCKED",
 }
 TOKEN = re.compile(
     r"""

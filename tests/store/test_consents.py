@@ -45,6 +45,28 @@ def test_a_consent_cannot_be_changed_nor_deleted(recorded, sql):
     assert len(recorded.all("SELECT id FROM consents")) == 3
 
 
+def test_only_the_consents_of_a_number_that_is_being_erased_can_be_deleted(recorded):
+    with recorded.transaction() as tx:
+        tx.run("INSERT INTO erasures (phone) VALUES ('+1')")
+        tx.run("DELETE FROM consents WHERE phone = '+1'")
+        tx.run("DELETE FROM erasures")
+
+    assert {row["phone"] for row in recorded.all("SELECT phone FROM consents")} == {GRANTED.phone}
+
+
+@pytest.mark.parametrize(
+    "sql",
+    ["DELETE FROM consents", "UPDATE consents SET words = 'yes' WHERE phone = '+1'", "UPDATE consents SET phone = 'x'"],
+)
+def test_while_a_number_is_erased_the_others_stay_as_they_are_and_nothing_is_changed(recorded, sql):
+    with pytest.raises(RefusedError, match="only ever added"), recorded.transaction() as tx:
+        tx.run("INSERT INTO erasures (phone) VALUES ('+1')")
+        tx.run(sql)
+
+    assert len(recorded.all("SELECT id FROM consents")) == 3
+    assert recorded.all("SELECT phone FROM erasures") == []
+
+
 def test_an_event_that_is_none_is_refused(db):
     with pytest.raises(RefusedError):
         db.run(

@@ -1,0 +1,49 @@
+"""Erasing all that is held on a number, as part of one transaction: it is all gone or all there."""
+
+from datetime import datetime
+
+from store import redactions, scrubs
+from store.database import Transaction
+from store.forgotten import remember
+from store.held import HOLDINGS
+
+NOBODY = ""  # in the place of a number, where a row must stay that has none any more
+
+_RUNNER = "SELECT id FROM runners WHERE phone = :phone /*for update*/"
+
+
+def erase(
+    tx: Transaction,
+    phone: str,
+    *,
+    secret: str,
+    now: datetime,
+    by_text: str | None = None,
+    redact: bool,
+) -> int:
+    """Erase a number: no row tells of it any more but a keyed hash, by which its stop outlives it.
+
+    Texts in hand or in doubt go too. Whoever has one of them in hand may still post it for a moment, as after any STOP,
+    and what becomes of it is written down nowhere; a text that was in doubt is not looked for any more.
+
+    Args:
+        secret: what the key of the hash is derived from.
+        by_text: the carrier's id of the text that asked for it. Its row stays, with neither number nor words, so that
+            the carrier may ask again for the answer.
+        redact: the carrier has copies, which are to be redacted.
+
+    Returns:
+        how many rows were erased.
+    """
+    tx.lock(_RUNNER, phone=phone)
+    if redact:
+        redactions.add_all_of(tx, phone)
+    tx.run("UPDATE inbox SET sender = :nobody, body = '' WHERE carrier_id = :id", nobody=NOBODY, id=by_text)
+    tx.run("INSERT INTO erasures (phone) VALUES (:phone)", phone=phone)  # or no consent could be deleted
+    erased = sum(tx.run(f"DELETE FROM {held.table} WHERE {held.whose}", phone=phone) for held in HOLDINGS)
+    tx.run("DELETE FROM erasures WHERE phone = :phone", phone=phone)
+    if redact:
+        redactions.add_number(tx, phone)
+    remember(tx, phone, secret=secret, now=now)
+    scrubs.ask_for(tx)
+    return erased

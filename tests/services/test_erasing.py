@@ -1,0 +1,163 @@
+"""DELETE ME by text: what is left of a number, and what its owner is answered afterwards."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from core.inbound import Inbound
+from core.outgoing import Lane, Outgoing
+from core.service import Service
+from services.inbound import receive
+from store import consents, erasure, outbox, runners
+from store.copying import list_tables
+from store.held import list_held
+
+NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+ANA, BEN = "+13035550123", "+13035550124"
+OUR_NUMBER = "+13035550100"
+SERVICE = Service("Sidestitch", public_url="https://sms.example.org", secret="for-tests-only")
+
+
+@pytest.fixture
+def text(db, catalog):
+    """Give a function that lets a runner text us; the same id again is the same text again."""
+    sent = iter(range(10_000))
+
+    def send(words, *, sender=ANA, now=NOON, service=SERVICE, carrier_id=None):
+        inbound = Inbound(carrier_id or f"SM{next(sent)}", sender, OUR_NUMBER, words)
+        return [part.body for part in receive(inbound, db=db, catalog=catalog, service=service, now=now)]
+
+    return send
+
+
+@pytest.fixture
+def code_of(text):
+    """Give a function that texts DELETE ME and gives the code we answer with."""
+
+    def ask(**options):
+        (answer,) = text("delete me", **options)
+        return next(word for word in answer.split() if word.isdigit())
+
+    return ask
+
+
+def everything(db):
+    """Give all that is in the database, as one text."""
+    return repr({table: db.all(f"SELECT * FROM {table}") for table in list_tables(db)})
+
+
+def numbers_in(db, table, column):
+    return {row[column] for row in db.all(f"SELECT {column} FROM {table}")}
+
+
+def test_the_code_leaves_no_row_that_tells_of_the_number_or_of_what_was_written(db, text, code_of):
+    text("chest pain and my zebra aches")
+    text("right calf, mile 18, bib 412", now=NOON + timedelta(hours=3))
+    text("calf", sender=BEN)
+
+    answer = text(code_of(now=NOON + timedelta(hours=3)), now=NOON + timedelta(hours=3))
+
+    assert len(answer) == 2 and "erased" in answer[0]
+    left = everything(db)
+    assert not [word for word in (ANA, "zebra", "412", "mile 18", "delete me") if word in left]
+    assert list_held(db, BEN)["inbox"] and list_held(db, BEN)["consents"]
+
+
+def test_the_same_text_again_gets_the_same_answer_and_makes_no_runner(db, text, code_of):
+    text("calf")
+    code = code_of()
+
+    first, again = (text(code, carrier_id="SM-code") for _ in range(2))
+
+    assert first == again != []
+    assert db.all("SELECT id FROM runners") == []
+    assert numbers_in(db, "outbox", "recipient") == {""}
+    assert [(row["sender"], row["body"]) for row in db.all("SELECT sender, body FROM inbox")] == [("", "")]
+
+
+def test_delete_me_then_a_digit_erases_nothing(db, text, code_of):
+    text("right calf")
+    code_of()
+
+    text("1", now=NOON + timedelta(minutes=10))
+
+    assert runners.find(db, ANA) is not None and consents.list_for(db, ANA)
+
+
+def test_a_check_in_after_delete_me_is_taken_back_and_one_after_start_takes_its_own_digit(db, text, code_of):
+    text("right calf")
+    code_of()
+    waiting = db.all("SELECT state FROM outbox WHERE key LIKE 'checkin:%'")
+    text("START")
+    text("calf", now=NOON + timedelta(minutes=40))
+
+    answer = text("1", now=NOON + timedelta(minutes=51))
+
+    assert waiting == [{"state": "cancelled"}]
+    assert answer and runners.find(db, ANA) is not None
+
+
+def test_the_stop_outlives_the_erasure(db, text, code_of):
+    text(code_of())
+
+    assert text("right calf") == []
+    assert text("MYDATA") == []
+    assert text("help") == []
+    assert "CALL" in text("chest pain")[0]
+    assert runners.find(db, ANA).stopped_at
+
+
+def test_start_brings_an_erased_number_back_for_good(db, text, code_of):
+    text(code_of())
+
+    assert text("START") != []
+    assert text("right calf") != []
+    assert db.all("SELECT * FROM forgotten") == []
+
+
+def test_after_a_stop_delete_me_erases_at_once_and_in_silence_as_often_as_it_comes(db, text):
+    text("calf")
+    text("stop")
+
+    assert text("delete me") == []
+    assert ANA not in everything(db)
+    assert text("delete my data please") == []
+    assert ANA not in everything(db)
+    assert len(db.all("SELECT * FROM forgotten")) == 1
+
+
+def test_what_waits_is_in_hand_or_in_doubt_is_erased_too(db, text, code_of):
+    text("calf")
+    code = code_of()
+    with db.transaction() as tx:
+        for state in ("queued", "sending", "unsure"):
+            outbox.plan(tx, [Outgoing(f"{state}:1", ANA, "hm", Lane.REMINDER, NOON, NOON)], now=NOON)
+            tx.run("UPDATE outbox SET state = :state WHERE key = :key", state=state, key=f"{state}:1")
+
+    text(code)
+
+    assert numbers_in(db, "outbox", "recipient") == {""}
+
+
+def test_an_erasure_that_is_cut_off_before_its_commit_leaves_everything_there(db, text):
+    text("calf")
+    before = everything(db)
+
+    with pytest.raises(RuntimeError), db.transaction() as tx:
+        erasure.erase(tx, ANA, secret="s", now=NOON, redact=True)
+        raise RuntimeError("cut off")
+
+    assert everything(db) == before
+
+
+def test_what_a_carrier_has_copies_of_is_noted_to_be_redacted_there(db, text):
+    twilio = replace(SERVICE, carrier_keeps_texts=True)
+    text("calf", service=twilio)
+    text("stop", service=twilio)
+
+    text("delete me", service=twilio)
+
+    noted = db.all("SELECT carrier_id, phone FROM redactions ORDER BY id")
+    assert {row["carrier_id"] for row in noted} == {"SM0", "SM1", "SM2", None}
+    assert [row["phone"] for row in noted if row["phone"]] == [ANA]
