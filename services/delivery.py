@@ -158,7 +158,7 @@ def _settle(tx: Transaction, done: Done, sending: Sending, now: datetime) -> Non
     """
     following = [(attempt, follow(attempt, outcome, jitter=random.random())) for attempt, outcome in done]
     for attempt, outcome in sorted(done, key=lambda each: each[0].recipient):
-        if isinstance(outcome, Refused):
+        if isinstance(outcome, Refused) and claims.is_there(tx, attempt):  # or an erased number would come back
             numbers.learn(tx, attempt.recipient, outcome, proof=attempt.ticket, now=now)
     claims.finish(tx, following, timing=sending.timing, now=now)
     tallies.add(tx, Counter(type(outcome).__name__ for _, outcome in done))

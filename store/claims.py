@@ -110,6 +110,13 @@ def is_wanted(db: Verbs, attempt: Attempt, *, now: datetime) -> bool:
     return db.one(_IS_WANTED, **values) is not None
 
 
+def is_there(tx: Transaction, attempt: Attempt) -> bool:
+    """Tell whether a text in hand has not been erased, and hold its runner, so that it is not until the unit ends."""
+    tx.lock("SELECT id FROM runners WHERE phone = :phone /*for update*/", phone=attempt.recipient)
+    row = tx.one("SELECT 1 AS one FROM outbox WHERE id = :id", id=attempt.outbox_id)
+    return row is not None
+
+
 def finish_without_id(tx: Transaction, attempt: Attempt) -> None:
     """Write down that a text was sent under an id the carrier has given to another text of ours."""
     tx.run(

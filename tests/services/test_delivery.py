@@ -12,7 +12,7 @@ from core.outgoing import Attempt, Lane, Outgoing
 from core.timing import Timing
 from services import delivery
 from services.delivery import Sending
-from store import consents, inbox, outbox, runners, senders, tallies
+from store import consents, erasure, inbox, outbox, runners, senders, tallies
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 ANA, BEN, CHIDI = "+13035550101", "+13035550102", "+13035550103"
@@ -387,3 +387,26 @@ def test_what_sending_came_to_is_counted(db, plan, claim):
 def _hear_from_a_runner(db):
     with db.transaction() as tx:
         inbox.record(tx, Inbound("SM0", CHIDI, US, "calf"), now=NOON)
+
+
+@pytest.mark.parametrize(
+    "outcome",
+    [
+        Accepted("SM" + "a" * 32),
+        Unsure("a timeout"),
+        NotSent("no connection"),
+        Refused(21610, "stopped", Because.THEY_HAVE_STOPPED),
+        Refused(21211, "no such number", Because.THE_NUMBER_IS_BAD),
+    ],
+)
+def test_what_becomes_of_a_text_that_was_erased_while_in_hand_brings_nothing_back(db, plan, claim, outcome):
+    plan("checkin:1")
+    (attempt,) = claim()
+    with db.transaction() as tx:
+        erasure.erase(tx, ANA, secret="for-tests-only", now=NOON, redact=False)
+
+    claim((attempt, outcome))
+    delivery.expire_leases(db=db)
+
+    assert db.all("SELECT * FROM outbox") == [] and runners.find(db, ANA) is None
+    assert consents.list_for(db, ANA) == []
