@@ -5,10 +5,11 @@ import logging
 import time
 from datetime import datetime, timedelta
 
+from content.catalog import ContentError
 from core.doubt import Seen
 from dispatch import DatabaseThread, Dispatch
 from gateway.base import ListUnavailableError
-from services import delivery, doubts, home, housekeeping, presence, reports
+from services import delivery, doubts, home, housekeeping, presence, reminders, reports
 from services.doubts import Search
 from store.database import StoreError
 from store.durability import check_durable
@@ -49,6 +50,22 @@ class Rounds:
         await self._database(delivery.expire_leases, db=db)
         await self._database(reports.match_kept, db=db, now=await self._now())
         await self._look_after_home()
+
+    async def remind(self) -> None:
+        """Send the reminders that have come due, some plans at a time, so that delivery gets in between."""
+        if self._dispatch.held_reason:
+            return
+        db, now = self._house.db, await self._now()
+        await self._database(reminders.notice, db=db, now=now)
+        if not await self._database(reminders.is_due, db=db, now=now):
+            return
+        try:
+            catalog = await asyncio.to_thread(self._house.catalog)
+        except ContentError as error:
+            log.error("reminders wait for the content", extra={"problems": error.problems})
+            return
+        while await self._database(reminders.send_due, db=db, catalog=catalog, now=now):
+            self._dispatch.wake()
 
     async def search(self) -> None:
         """Look for texts in doubt on the carrier's list."""

@@ -114,6 +114,7 @@ def _ticks(rounds: Rounds, dispatch: Dispatch, timing: Timing) -> AsyncIOSchedul
     for name, do, every in (
         ("due", look, timing.tick),
         ("sweep", rounds.sweep, timing.sweep),
+        ("remind", rounds.remind, timing.remind),
         ("search", rounds.search, timing.sweep),
         ("keep house", rounds.keep_house, timedelta(hours=1)),
     ):

@@ -20,7 +20,8 @@ def stopped(turn: Turn, decision: Decision) -> Decision:
     """Add to a decision that the runner has stopped us, with the proof."""
     if turn.runner.stopped_at:
         return decision
-    runner = replace(decision.runner, stopped_at=turn.now, question=None, episode=None)
+    plan = decision.runner.plan and replace(decision.runner.plan, state="ended")
+    runner = replace(decision.runner, stopped_at=turn.now, question=None, episode=None, plan=plan)
     decision = replace(decision, runner=runner, consents=(*decision.consents, turn.consent("stopped", "all")))
     return taken_back(turn, decision, reason="they have stopped")
 
@@ -28,6 +29,8 @@ def stopped(turn: Turn, decision: Decision) -> Decision:
 def start(turn: Turn) -> Decision:
     """Write to the runner again; a first text that says START is a consent like any first text."""
     replies = () if turn.inbound.carrier_answered else (turn.wording.reply("started"),)
+    if turn.runner.stopped_at and turn.runner.plan and turn.runner.plan.state == "ended":
+        replies = (*replies, turn.wording.reply("off_since_stop"))
     # Who has stopped has no question open but the one for the code that erases, and START takes that back.
     question = None if turn.runner.stopped_at else turn.runner.question
     decision = Decision(replace(turn.runner, stopped_at=None, question=question), replies)

@@ -13,6 +13,7 @@ from core.consenting import granted, introduced, start, stop
 from core.cramps import answer_area, answer_digit, answer_feedback, answer_next, complete, say_again
 from core.decision import Decision
 from core.inbound import Inbound
+from core.reminding import answer_about_plan
 from core.runner import Runner
 from core.service import Service
 from core.turn import Turn
@@ -85,6 +86,8 @@ def _language(runner: Runner, understood: Understood) -> Language:
 
 
 def _answer(turn: Turn) -> Decision:
+    if about_plan := answer_about_plan(turn):
+        return about_plan
     match turn.understood.intent:
         case intents.Stretch(None):
             return turn.say("where")
@@ -114,8 +117,6 @@ def _answer_plainly(turn: Turn) -> Decision:
             return privacy.show_data(turn)
         case intents.ChangeLanguage():
             return turn.say("language_changed")
-        case intents.Remind() | intents.Timezone():
-            return turn.say("reminders_not_yet")
         case intents.Join() | intents.Leave():
             return turn.say("races_not_yet")
         case intents.Thanks():

@@ -61,7 +61,7 @@ def skip(turn: Turn, plan: Plan) -> Decision:
         return answered(turn, plan, "skip_nothing", what=days, next=next_text(turn, plan))
     skipped = replace(plan, skips=(*plan.skips, span))
     decision = answered(turn, skipped, "skipped", what=what, next=next_text(turn, skipped))
-    return replace(decision, takes_back_reminders="skipped")
+    return replace(decision, reminders_taken_back="skipped")
 
 
 def pause(turn: Turn, plan: Plan) -> Decision:
@@ -78,7 +78,7 @@ def pause(turn: Turn, plan: Plan) -> Decision:
         decision = answered(
             turn, paused, "paused", until=date_text(until, turn.language), next=next_text(turn, paused)
         )
-    return replace(decision, takes_back_reminders="paused")
+    return replace(decision, reminders_taken_back="paused")
 
 
 def resume(turn: Turn, plan: Plan) -> Decision:
@@ -107,7 +107,7 @@ def fewer(turn: Turn, plan: Plan) -> Decision:
     if plan.level == "runs" and has_long_runs:
         less = replace(plan, level="long_runs")
         decision = answered(turn, less, "fewer_long_runs", next=next_text(turn, less))
-        return replace(decision, takes_back_reminders="fewer wanted")
+        return replace(decision, reminders_taken_back="fewer wanted")
     return answered(turn, plan, "fewer_least")
 
 
@@ -115,7 +115,7 @@ def cancel(turn: Turn, plan: Plan) -> Decision:
     """End the reminders, and them alone."""
     decision = answered(turn, replace(plan, state="ended"), "cancelled")
     consents = (turn.consent("stopped", "reminders"),) if plan.state in ("active", "paused") else ()
-    return replace(decision, consents=consents, takes_back_reminders="reminders were ended")
+    return replace(decision, consents=consents, reminders_taken_back="reminders were ended")
 
 
 def change(turn: Turn, plan: Plan, *, is_answer: bool = False) -> Decision:

@@ -1,5 +1,6 @@
 """What becomes of a reminder whose time has come: its words, and whether they may still leave."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Literal
@@ -12,7 +13,11 @@ from core.guard import is_beyond, next_step
 from core.outgoing import Lane, Outgoing
 from core.plan import Plan
 from core.plan_text import distance_text, run_text
-from core.schedule import QUIET_UNTIL, Reminder, instant, is_quiet
+from core.schedule import QUIET_UNTIL, Reminder, ReminderKind, instant, is_quiet
+
+
+_KEYS: Mapping[ReminderKind, str] = {"evening": "hydration", "before": "hydration-before", "strength": "strength"}
+REMINDER_KEYS = tuple(_KEYS.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +31,9 @@ class Fate:
 
 def key_of(runner_id: int, reminder: Reminder) -> str:
     """Say why a reminder exists, by its run or, for strength, by its date: the same one is never planned twice."""
-    if reminder.run is None:
-        return f"strength:{runner_id}:{reminder.local:%Y-%m-%d}:1"
-    name = "hydration" if reminder.kind == "evening" else "hydration-before"
-    return f"{name}:{runner_id}:{reminder.run.starts_at:%Y%m%dT%H%MZ}:1"
+    name = _KEYS[reminder.kind]
+    cause = f"{reminder.run.starts_at:%Y%m%dT%H%MZ}" if reminder.run else f"{reminder.local:%Y%m%d}"
+    return f"{name}:{runner_id}:{cause}:1"
 
 
 def decide(

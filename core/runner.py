@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from core.distance import Distance
+from core.plan import Plan
+
 Side = Literal["left", "right", "both"]
 
 
@@ -49,6 +52,7 @@ class Runner:
     """A person who texts us, by number; `id` is None until first saved.
 
     `is_unreachable`: the carrier says nobody can be reached at the number; a text from it proves otherwise.
+    `plan` and `longest`, their longest run of the last 30 days, are there only where a text may concern them.
     """
 
     phone: str
@@ -60,4 +64,6 @@ class Runner:
     episode: Episode | None = None
     question: Question | None = None
     is_unreachable: bool = False
+    plan: Plan | None = None
+    longest: Distance | None = None
     id: int | None = None

@@ -19,6 +19,7 @@ class Timing:
             wait behind it.
         live_for: how long after a text of theirs runners are taken to write to us.
         tick: how often a worker looks for what has come due.
+        remind: how often it looks for plans whose reminder has come due.
         sweep: how often it looks after everything else.
         finish: how long it may take to finish what is in hand when it is told to stop.
     """
@@ -35,6 +36,7 @@ class Timing:
     ahead_idle: timedelta = timedelta(seconds=60)
     live_for: timedelta = timedelta(hours=1)
     tick: timedelta = timedelta(milliseconds=500)
+    remind: timedelta = timedelta(seconds=1)
     sweep: timedelta = timedelta(seconds=5)
     finish: timedelta = timedelta(seconds=25)
 

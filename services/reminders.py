@@ -12,7 +12,7 @@ from core.plan import GUARDED_DAYS
 from core.reminder import Fate, decide, week_of, write
 from core.schedule import Reminder, reminders_after
 from core.wording import first_language
-from store import outbox, plans
+from store import outbox, plans, product_clock
 from store.database import Database, Transaction
 from store.plans import DuePlan, MovedOn
 
@@ -31,6 +31,20 @@ class _Done:
     moved: MovedOn
 
 
+def notice(*, db: Database, now: datetime) -> None:
+    """Notice where product time has gone back, and look at every plan anew; what was sent stays sent, by its key."""
+    if not product_clock.is_news(db, now):
+        return
+    with db.transaction() as tx:
+        if product_clock.note_tick(tx, now):
+            log.warning("the clock has gone back", extra={"plans": plans.plan_anew(tx, now=now)})
+
+
+def is_due(*, db: Database, now: datetime) -> bool:
+    """Tell whether any reminder is due, without taking part in any line."""
+    return plans.is_due(db, now=now)
+
+
 def send_due(*, db: Database, catalog: Catalog, now: datetime) -> int:
     """Deal with the reminders of some plans whose time has come.
 
@@ -41,8 +55,6 @@ def send_due(*, db: Database, catalog: Catalog, now: datetime) -> int:
     Returns:
         how many plans were due; where it is not 0, call again.
     """
-    if not plans.is_due(db, now=now):
-        return 0
     with db.transaction() as tx:
         due = plans.list_due(tx, now=now, most=AT_ONCE)
         done = [_deal_with(each, tx, catalog, now) for each in due]
@@ -52,13 +64,6 @@ def send_due(*, db: Database, catalog: Catalog, now: datetime) -> int:
         plans.move_on(tx, [each.moved for each in done])
     _say(fates)
     return len(due)
-
-
-def plan_anew(*, db: Database, now: datetime) -> None:
-    """Look at every plan anew after product time has gone back; what was sent stays sent, as its key is known."""
-    with db.transaction() as tx:
-        planned = plans.plan_anew(tx, now=now)
-    log.warning("the clock has gone back", extra={"plans": planned})
 
 
 def _deal_with(due: DuePlan, tx: Transaction, catalog: Catalog, now: datetime) -> _Done:
@@ -114,6 +119,6 @@ def _moved(
 
 
 def _say(fates: Sequence[Fate]) -> None:
-    counted = Counter(fate.state for fate in fates)
+    counted: Counter[str] = Counter(fate.state for fate in fates)
     if counted:
-        log.info("reminders due", extra=dict(counted))
+        log.info("reminders due", extra={**counted})

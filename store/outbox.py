@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from core.message import Part
 from core.outgoing import Lane, Outgoing
+from core.reminder import REMINDER_KEYS
 from core.segments import count_segments
 from store.database import Transaction, Verbs
 from store.values import to_ms
@@ -109,6 +110,20 @@ def cancel(tx: Transaction, key: str, *, reason: str) -> bool:
         reason=reason,
     )
     return cancelled == 1
+
+
+def cancel_reminders(tx: Transaction, runner_id: int, *, reason: str) -> int:
+    """Take back the reminders of a runner that have not left; give how many there were."""
+    return sum(
+        tx.run(
+            """UPDATE outbox SET state = 'cancelled', reason = :reason
+               WHERE key >= :first AND key < :after AND state = 'queued'""",
+            reason=reason,
+            first=f"{kind}:{runner_id}:",
+            after=f"{kind}:{runner_id};",
+        )
+        for kind in REMINDER_KEYS
+    )
 
 
 def find_state(db: Verbs, outbox_id: int) -> str | None:

@@ -30,6 +30,12 @@ def save_ahead(tx: Transaction, ahead: timedelta) -> None:
     )
 
 
+def is_news(db: Verbs, now: datetime) -> bool:
+    """Tell whether the product time a tick sees is worth noting: another minute than the last, to either side."""
+    row = db.one("SELECT ticked_at FROM product_clock WHERE id = 1 AND ticked_at IS NOT NULL")
+    return row is None or abs(now - from_ms(row["ticked_at"])) >= NOTED_EVERY
+
+
 def note_tick(tx: Transaction, now: datetime) -> bool:
     """Note the product time a tick sees; True where it has gone back by more than five minutes since the last.
 

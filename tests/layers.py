@@ -45,7 +45,8 @@ TABLE = {
     ),
     "dispatch.py": Row(ours=("wiring", "services", "store", "core", "logs"), read_only_store=True),
     "rounds.py": Row(
-        ours=("wiring", "dispatch", "gateway.base", "services", "store", "core", "logs"), read_only_store=True
+        ours=("wiring", "dispatch", "gateway.base", "services", "store", "core", "content.catalog", "logs"),
+        read_only_store=True,
     ),
     "commands": Row(
         ours=("commands", "settings", "wiring", "services", "store", "core", "content", "logs"),
