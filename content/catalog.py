@@ -1,13 +1,13 @@
 """The catalog: reads every content file, checks it, and gives back all we say; or all that is wrong with it.
 
-The entries are in `entries.py`, reading in `reading.py`, what may never be said in `rules.py`, the coach's facts in
-`checklist.py`. Whether each text fits one segment is left to `core/fits.py`.
+The entries are in `entries.py`, reading in `reading.py`, what may never be said in `rules.py`, what reminders must say
+in `must.py`, the coach's facts in `checklist.py`. Whether each text fits one segment is left to `core/fits.py`.
 """
 
 from collections.abc import Iterable
 from pathlib import Path
 
-from content import checklist, rules
+from content import checklist, must, rules
 from content.entries import (
     LANGUAGES,
     Area,
@@ -17,6 +17,7 @@ from content.entries import (
     Kind,
     Language,
     Level,
+    Places,
     RedFlag,
     Reply,
     Side,
@@ -37,6 +38,7 @@ __all__ = [
     "Kind",
     "Language",
     "Level",
+    "Places",
     "RedFlag",
     "Reply",
     "Side",
@@ -70,6 +72,7 @@ def load(folder: Path = _FOLDER) -> Catalog:
     catalog = reading.read()
     problems = reading.problems
     problems += rules.broken(catalog, read_toml(folder, "never.toml", problems))
+    problems += must.broken(catalog, read_toml(folder, "must.toml", problems))
     problems += checklist.broken(catalog, read_toml(folder, "checklist.toml", problems))
     if problems:
         raise ContentError(dict.fromkeys(problems))

@@ -136,7 +136,8 @@ class Words:
 
     `abbreviations` gives what thumbs shorten the words it stands for.
     `ordinary` holds the commonest words of each language, which are right as they are and never a slip of another;
-    `rare` its rarer words, which may be one.
+    `rare` its rarer words, which may be one. `zone_words` gives what runners call a time zone its IANA name, and
+    `also_called` what they call a city the name it has in the list of places.
     """
 
     groups: Mapping[str, tuple[str, ...]]
@@ -145,6 +146,8 @@ class Words:
     abbreviations: Mapping[str, str]
     ordinary: Mapping[Language, frozenset[str]]
     rare: Mapping[Language, frozenset[str]]
+    zone_words: Mapping[str, str]
+    also_called: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
@@ -164,6 +167,19 @@ class Guesses:
 
 
 @dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Places:
+    """The cities of the world and the ZIP codes of the US with their time zones, and the words around a place.
+
+    `cities` and `zips` are the lines of their files, known to be whole; `core/gazetteer.py` takes them apart the first
+    time a place is asked for.
+    """
+
+    cities: str
+    zips: str
+    words: Words
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Catalog:
     """All we say, checked. Compared and hashed by identity: a reload gives a new one."""
 
@@ -174,5 +190,6 @@ class Catalog:
     tips: Mapping[str, Tip]
     words: Words
     guesses: Guesses
+    places: Places
     emergency_numbers: Mapping[str, EmergencyNumbers]
     texts: tuple[Text, ...]

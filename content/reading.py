@@ -15,6 +15,7 @@ from content.entries import (
     Kind,
     Language,
     Level,
+    Places,
     RedFlag,
     Reply,
     Text,
@@ -23,6 +24,7 @@ from content.entries import (
 )
 from content.guesses import read_guesses
 from content.placeholders import SidesOfLanguage, complain
+from content.places import read_table
 from content.reminder_texts import Wordings, read_reminders
 from content.reply_keys import AFTER_DANGER, ONE_TEXT, PLACEHOLDERS_OF_PLAN_REPLY, PLACEHOLDERS_OF_REPLY
 
@@ -37,15 +39,16 @@ class Reading:
 
     def read(self) -> Catalog:
         """Read every file; what is broken is left out of the catalog and told in `problems`."""
-        replies = self._replies()
+        replies, words = self._replies(), self._words()
         return Catalog(
             areas=self._areas(replies),
             red_flags=self._red_flags(),
             replies=replies,
             reminders=self._reminders(),
             tips=self._tips(),
-            words=self._words(),
+            words=words,
             guesses=self._guesses(),
+            places=Places(self._table("places.tsv"), self._table("zips.tsv"), words),
             emergency_numbers=self._emergency_numbers(),
             texts=tuple(self.texts),
         )
@@ -148,7 +151,7 @@ class Reading:
     def _words(self) -> Words:
         groups: dict[str, tuple[str, ...]] = {}
         phrases: dict[str, Mapping[Language, tuple[str, ...]]] = {}
-        said_for: dict[str, dict[str, str]] = {"emoji": {}, "abbreviations": {}}
+        said_for: dict[str, dict[str, str]] = {name: {} for name in _SAID_FOR}
         for name, data in self._files_of("words"):
             file = f"words/{name}.toml"
             for key, table in data.items():
@@ -170,6 +173,13 @@ class Reading:
         except (OSError, ValueError, KeyError) as error:
             self.problems.append(f"guesses.tsv: not readable ({error}): take it back or make it again.")
             return Guesses((), (), 0.0, {}, {})
+
+    def _table(self, name: str) -> str:
+        try:
+            return read_table(self.folder / name)
+        except (OSError, ValueError, KeyError) as error:
+            self.problems.append(f"{name}: not readable ({error}): take it back or make it again.")
+            return ""
 
     def _lists(self, kind: str) -> dict[Language, frozenset[str]]:
         return {
@@ -210,6 +220,7 @@ class Reading:
 
 _REPLY_FILES = {"replies.toml": PLACEHOLDERS_OF_REPLY, "plan_replies.toml": PLACEHOLDERS_OF_PLAN_REPLY}
 _CALL = ("emergency", "crisis")
+_SAID_FOR = ("emoji", "abbreviations", "zone_words", "also_called")  # tables of words and what each stands for
 _CRISIS_ROW = 26  # kind and short: it names the crisis line before the emergency number
 
 
