@@ -168,6 +168,16 @@ class NeverShape(_Shape):
     instead: Said
 
 
+class MustShape(_Shape):
+    """One rule of `must.toml`: patterns that must all be found in the texts of the keys `where` names."""
+
+    says: Said
+    source: Said
+    where: Annotated[list[Said], Field(min_length=1)]
+    en: Annotated[list[Pattern], Field(min_length=1)]
+    es: Annotated[list[Pattern], Field(min_length=1)]
+
+
 class FactShape(_Shape):
     """One fact of `checklist.toml`: a pattern that must stand, or never stand, in the texts `where` names."""
 
@@ -199,4 +209,5 @@ WORDING = TypeAdapter(WordingShape)
 TIP = TypeAdapter(TipShape)
 NUMBERS = TypeAdapter(NumbersShape)
 NEVER = TypeAdapter(NeverShape)
+MUST = TypeAdapter(MustShape)
 FACT = TypeAdapter(FactShape)

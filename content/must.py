@@ -1,0 +1,50 @@
+"""What reminders and answers about run plans must say (`must.toml`): how to drink and skip, what carriers demand."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from content import files, shapes
+from content.entries import Catalog, Text
+from content.reminder_texts import PLACEHOLDERS_OF_REMINDER
+from content.reply_keys import PLACEHOLDERS_OF_PLAN_REPLY, PLACEHOLDERS_OF_REPLY
+
+_NAMES = PLACEHOLDERS_OF_REPLY.keys() | PLACEHOLDERS_OF_PLAN_REPLY.keys() | PLACEHOLDERS_OF_REMINDER.keys()
+
+
+def broken(catalog: Catalog, data: Mapping[str, object]) -> list[str]:
+    """List what the catalog leaves unsaid.
+
+    Args:
+        catalog: all we say.
+        data: the tables of `must.toml`, by the name of the rule.
+
+    Returns:
+        Problems, each with the file, the key, the rule, what must be said and what to do.
+    """
+    problems: list[str] = []
+    for rule, table in data.items():
+        shape = files.shaped(shapes.MUST, table, "must.toml", rule, problems)
+        if shape:
+            problems += [
+                f'must.toml: {rule}.where: "{name}" is no text we send: see docs/content.md for the list.'
+                for name in shape.where
+                if name not in _NAMES
+            ]
+            for text in catalog.texts:
+                if _name_of(text) in shape.where:
+                    problems += _unsaid(text, rule, shape)
+    return problems
+
+
+def _name_of(text: Text) -> str:
+    """Name the reminder or the reply a text is one of: "evening" for "evening[2].en"."""
+    return re.split(r"[.\[]", text.key, maxsplit=1)[0] if text.kind in ("reminder", "plan", "reply") else ""
+
+
+def _unsaid(text: Text, rule: str, shape: shapes.MustShape) -> Iterator[str]:
+    for pattern in shape.en if text.language == "en" else shape.es:
+        if not re.search(pattern, text.body, re.IGNORECASE):
+            yield (
+                f'{text.file}: {text.key}: rule "{rule}": found no "{pattern}": '
+                f"say it ({shape.says}), or widen the pattern in must.toml."
+            )
