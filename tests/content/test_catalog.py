@@ -425,7 +425,7 @@ def test_a_side_is_put_in_once_and_only_looked_up_later(catalog: Catalog) -> Non
     assert calf.label("en", "right") == "Right calf"
     assert calf.parts("en", "right") is calf.parts("en", "right")
     assert not [
-        text for text in catalog.texts if re.search(r"\{(?!emergency|crisis|service|contact|words|label|code|link)", text.body)
+        text for text in catalog.texts if text.file.startswith("areas/") and re.search(r"\{(?!emergency)", text.body)
     ]
 
 
