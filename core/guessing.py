@@ -102,7 +102,6 @@ _SIMPLE: dict[str, Intent] = {
     "remind_skip": intents.Remind("skip"),
     "remind_cancel": intents.Remind("cancel"),
     "remind_list": intents.Remind("list"),
-    "timezone": intents.Timezone(None),
     "thanks": intents.Thanks(),
     "greeting": intents.Greeting(),
     "erase": intents.Erase(is_guess=True),
@@ -123,6 +122,8 @@ def intent_of(name: str, about: About) -> Intent | None:
             return intents.Remind("change", times)
         case "tips":
             return intents.Question(about.topic())
+        case "timezone":
+            return about.timezone()
         case "area":
             return about.stretch(None)
         case "join" | "leave":

@@ -121,9 +121,13 @@ class Keep:
 
 @dataclass(frozen=True, slots=True)
 class Timezone:
-    """Where the runner is; `tz` is an IANA name where the text tells it."""
+    """Where the runner is, or that they are back; `tz` is an IANA name where the text tells it.
+
+    `plain` is the comparable text, for what it says besides: until when, or which of several places.
+    """
 
     tz: str | None
+    plain: str = ""
 
 
 @dataclass(frozen=True, slots=True)

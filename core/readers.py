@@ -8,12 +8,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from content.catalog import Places
 from core import intents, where
 from core.codes import code_in
 from core.days import NAME
 from core.distance import AMOUNT, KILOMETERS, MILES, read_distance
 from core.findings import Findings
 from core.intents import Intent
+from core.places import Place, read_place, says_where
 from core.run_plan import read_run_times
 from core.runner import Side
 
@@ -43,6 +45,7 @@ class About:
     findings: Findings
     areas: list[where.AreaFound]
     sides: where.SideWords
+    places: Places
 
     def says(self, name: str) -> bool:
         """Tell whether the text says this."""
@@ -62,6 +65,12 @@ class About:
         others = tuple(dict.fromkeys(other.name for other in self.areas if other.name != area))
         plain = self.findings.words.plain
         return intents.Stretch(area, self.side(), where.mile_in(plain), where.bib_in(plain), others)
+
+    def timezone(self) -> intents.Timezone:
+        """Tell the zone where the text names one place, if need be with its slips mended ("pacfic time")."""
+        words = self.findings.words
+        place = read_place(words.plain, self.places) or read_place(" ".join(words.words), self.places)
+        return intents.Timezone(place.zone if isinstance(place, Place) else None, words.plain)
 
     def topic(self) -> str | None:
         """Tell the topic of a question; None for a general one."""
@@ -134,7 +143,10 @@ def _read_start(about: About) -> Intent | None:
 
 
 def _read_timezone(about: About) -> Intent | None:
-    return intents.Timezone(None) if about.says("timezone") and not about.areas else None
+    if about.areas:
+        return None
+    says_so = about.says("timezone") or says_where(about.findings.words.plain, about.places)
+    return about.timezone() if says_so else None
 
 
 def _read_question(about: About) -> Intent | None:

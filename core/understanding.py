@@ -94,6 +94,7 @@ class _Reader:
         self._breaks = frozenset(groups["breaks"])
         self._red_flags = catalog.red_flags
         self._sides = side_words(groups)
+        self._places = catalog.places
         self._book = PhraseBook(phrases_of(catalog), fillers=groups["filler"])
         ordinary = frozenset(chain(*words.ordinary.values()))
         self._spelling = Spelling(
@@ -181,7 +182,7 @@ class _Reader:
             return intents.Erase() if keyword is None and findings.says("erase") else intents.Stop()
         if keyword:
             return intents.Start() if keyword == "start" else intents.Help()
-        return read_intent(About(text, findings, where.areas_in(findings), self._sides))
+        return read_intent(About(text, findings, where.areas_in(findings), self._sides, self._places))
 
     def _red_flag_in(self, findings: Findings) -> RedFlag | None:
         """Find the gravest red flag; the catalog lists them gravest first."""
@@ -205,7 +206,7 @@ class _Reader:
         name = self._guessing.better_than(understood.intent, findings.words, hurts=findings.says("hurts"))
         if name == "stop" and findings.reads_like("stop"):
             return understood
-        intent = intent_of(name, About(text, findings, [], self._sides)) if name else None
+        intent = intent_of(name, About(text, findings, [], self._sides, self._places)) if name else None
         return replace(understood, intent=intent, says_stop=isinstance(intent, intents.Stop)) if intent else understood
 
 
