@@ -8,11 +8,12 @@ from datetime import datetime, timedelta
 from content.catalog import ContentError
 from core.doubt import Seen
 from dispatch import DatabaseThread, Dispatch
-from gateway.base import ListUnavailableError
-from services import delivery, doubts, home, housekeeping, presence, reminders, reports
+from gateway.base import ListUnavailableError, NotRedacted, RedactionOutcome
+from services import delivery, doubts, home, housekeeping, presence, redacting, reminders, reports
 from services.doubts import Search
 from store.database import StoreError
 from store.durability import check_durable
+from store.redactions import Redaction
 from wiring import House
 
 log = logging.getLogger(__name__)
@@ -78,8 +79,20 @@ class Rounds:
     async def keep_house(self) -> None:
         """Empty old bodies, some at a time, so that delivery gets in between."""
         db, now, days = self._house.db, await self._now(), self._house.settings.retention_days
-        while await self._database(housekeeping.empty_old_bodies, db=db, now=now, retention_days=days):
+        redact = self._house.service.carrier_keeps_texts
+        while await self._database(housekeeping.empty_old_bodies, db=db, now=now, retention_days=days, redact=redact):
             pass
+        await self._database(housekeeping.forget_old_links, db=db, now=now)
+
+    async def forget(self) -> None:
+        """Have what was erased or emptied here vanish from the file too, and at the carrier."""
+        await self._database(housekeeping.scrub, db=self._house.db)
+        due = await self._database(redacting.find_due, db=self._house.db)
+        at_once = asyncio.Semaphore(LISTS_AT_ONCE)
+        redacted = await asyncio.gather(*(self._redact(each, at_once) for each in due))
+        done = [(each, outcome) for each, outcome in zip(due, redacted, strict=True) if outcome is not None]
+        if done:
+            await self._database(redacting.settle, done, db=self._house.db)
 
     async def leave(self) -> None:
         """Say that this worker goes."""
@@ -91,6 +104,21 @@ class Rounds:
     async def _now(self) -> datetime:
         """Give product time; it may stand in the database, which is asked on its own thread alone."""
         return await self._database(self._house.clock)
+
+    async def _redact(self, redaction: Redaction, at_once: asyncio.Semaphore) -> RedactionOutcome | None:
+        """Empty one text at the carrier, or list those to a number; None where that has gone well."""
+        gateway = self._house.gateway
+        async with at_once:
+            if redaction.carrier_id is not None:
+                return await gateway.redact(redaction.carrier_id)
+            try:
+                listed = await gateway.list_unredacted(
+                    redaction.phone or "", since=redaction.since, until=redaction.until
+                )
+            except ListUnavailableError as error:
+                return NotRedacted(str(error))
+        await self._database(redacting.note_listed, redaction, listed, db=self._house.db)
+        return None
 
     async def _look_after_home(self) -> None:
         """Ask every minute, and more often while sending is held, whether this database is where it belongs."""

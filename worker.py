@@ -116,6 +116,7 @@ def _ticks(rounds: Rounds, dispatch: Dispatch, timing: Timing) -> AsyncIOSchedul
         ("sweep", rounds.sweep, timing.sweep),
         ("remind", rounds.remind, timing.remind),
         ("search", rounds.search, timing.sweep),
+        ("forget", rounds.forget, timing.sweep),
         ("keep house", rounds.keep_house, timedelta(hours=1)),
     ):
         scheduler.add_job(_named(name, do), "interval", seconds=every.total_seconds(), **_TICK, **at_once)

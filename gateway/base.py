@@ -67,6 +67,26 @@ class ListUnavailableError(Exception):
     """The carrier's list cannot be had now; nothing follows from that about any text."""
 
 
+@dataclass(frozen=True, slots=True)
+class Redacted:
+    """The carrier keeps no words of the text any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """The carrier has no such text."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotRedacted:
+    """The words are still there, or nobody knows; it may be tried again."""
+
+    reason: str
+
+
+RedactionOutcome = Redacted | Gone | NotRedacted
+
+
 class Gateway(Protocol):
     """A carrier."""
 
@@ -108,6 +128,19 @@ class Gateway(Protocol):
 
         Raises:
             ListUnavailableError: it cannot be listed now.
+        """
+
+    async def redact(self, carrier_id: str) -> RedactionOutcome:
+        """Empty the words of one text that the carrier has a copy of; safe to do again."""
+
+    async def list_unredacted(self, recipient: str, *, since: datetime | None, until: datetime | None) -> list[str]:
+        """List the carrier's ids of our texts to a number made within a span that it has the words of.
+
+        Args:
+            since, until: both included; None has no limit.
+
+        Raises:
+            ListUnavailableError: they cannot be listed now.
         """
 
     async def close(self) -> None:

@@ -8,7 +8,7 @@ from core.inbound import Inbound
 from core.message import Part
 from core.outcome import Accepted, Report
 from core.outgoing import Attempt, Lane
-from gateway.base import Headers, Listed, RefusedError, WebhookAnswer, WebhookRequest
+from gateway.base import Gone, Headers, Listed, RefusedError, WebhookAnswer, WebhookRequest
 
 OWN_NUMBER = "+13035550100"
 NO_CARRIER = "No carrier is configured, so no call can be verified: set TWILIO_AUTH_TOKEN."
@@ -51,6 +51,14 @@ class Simulator:
 
     async def list_sent(self, recipient: str, *, since: datetime) -> list[Listed]:  # noqa: ARG002 - the protocol's
         """List nothing: what the page was sent is in the outbox alone. A text cut off by a kill stays unsure."""
+        return []
+
+    async def redact(self, carrier_id: str) -> Gone:  # noqa: ARG002 - the protocol's
+        """Redact nothing: what the page was sent is in our own tables alone."""
+        return Gone()
+
+    async def list_unredacted(self, recipient: str, *, since: object, until: object) -> list[str]:  # noqa: ARG002
+        """List nothing, as `redact` does nothing."""
         return []
 
     async def close(self) -> None:

@@ -1,7 +1,8 @@
 """Twilio: verifies and reads its calls, answers in TwiML, sends.
 
 Beside it: `twilio_setup` (how the number is set up), `twilio_send` (one post and what became of it), `twilio_codes`
-(what error codes mean), `twilio_list` (what Twilio has taken), `twilio_reports` (what it says later), `twilio_http`.
+(what error codes mean), `twilio_list` (what Twilio has taken), `twilio_redact` (emptying it there), `twilio_reports`
+(what it says later), `twilio_http`.
 """
 
 import hmac
@@ -21,9 +22,10 @@ from core.message import Part
 from core.outcome import Outcome, Report
 from core.outgoing import Attempt, Lane
 from core.timing import Timing
-from gateway.base import Headers, Listed, RefusedError, WebhookAnswer, WebhookRequest
+from gateway.base import Headers, Listed, RedactionOutcome, RefusedError, WebhookAnswer, WebhookRequest
 from gateway.twilio_http import HttpClient, limits_of
 from gateway.twilio_list import Listing
+from gateway.twilio_redact import Redacting
 from gateway.twilio_reports import report_of
 from gateway.twilio_send import MESSAGE_SID, Posting
 from gateway.twilio_setup import TwilioAccount, setup_problems
@@ -64,6 +66,7 @@ class Twilio:
         client = Client(account.sid, account.auth_token, http_client=self._http, environment={"TWILIO_EDGE": ""})
         self._posting = Posting(client, account, report_url=f"{public_url}/sms/report")
         self._listing = Listing(client, account)
+        self._redacting = Redacting(client, account)
 
     def check_headers(self, headers: Headers) -> None:
         """Refuse a call without a signature."""
@@ -166,6 +169,14 @@ class Twilio:
     async def list_sent(self, recipient: str, *, since: datetime) -> list[Listed]:
         """List the texts to a number that Twilio has taken from us since an instant."""
         return await self._listing.list_sent(recipient, since=since)
+
+    async def redact(self, carrier_id: str) -> RedactionOutcome:
+        """Empty the words of one text at Twilio."""
+        return await self._redacting.redact(carrier_id)
+
+    async def list_unredacted(self, recipient: str, *, since: datetime | None, until: datetime | None) -> list[str]:
+        """List our texts to a number that Twilio has the words of."""
+        return await self._redacting.list_unredacted(recipient, since=since, until=until)
 
     async def close(self) -> None:
         """Close the connections."""

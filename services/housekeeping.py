@@ -1,35 +1,83 @@
-"""What is cleared away: bodies of texts that have been kept long enough."""
+"""What is cleared away: bodies of texts that were kept long enough, links that are over, what a file still holds."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from functools import partial
 
-from store import inbox, outbox, runners
-from store.database import Database
+from store import data_links, inbox, outbox, redactions, runners, scrubs
+from store.database import Database, Transaction
+from store.erasure import NOBODY
+from store.outbox import Emptied
 
 log = logging.getLogger(__name__)
 
 _AT_ONCE = 1_000  # texts a transaction, so that an inbound text gets in between
+_SLACK = timedelta(minutes=1)  # between our clock and the carrier's, and until it has made the texts of an answer
 
 
-def empty_old_bodies(*, db: Database, now: datetime, retention_days: int) -> int:
+def empty_old_bodies(*, db: Database, now: datetime, retention_days: int, redact: bool = False) -> int:
     """Empty some of the bodies that are older than the operator keeps them; the rows stay, with their reasons.
 
     Args:
         now: product time.
         retention_days: how long bodies are kept.
+        redact: the carrier has copies, which are to be emptied too.
 
     Returns:
         how many texts were emptied and red flags forgotten; where it is not 0, call again.
     """
     before = now - timedelta(days=retention_days)
-    done = sum(_one_step(db, forget, before) for forget in (inbox.empty_old_bodies, outbox.empty_old_bodies))
-    done += _one_step(db, runners.forget_old_red_flags, before)
+    steps = partial(_empty_texts_in, redact=redact), partial(_empty_texts_out, redact=redact), _forget_red_flags
+    done = sum(_in_one_transaction(db, step, before) for step in steps)
     if done:
         log.info("emptied old texts", extra={"texts": done})
     return done
 
 
-def _one_step(db: Database, forget: Callable[..., int], before: datetime) -> int:
+def forget_old_links(*, db: Database, now: datetime) -> int:
+    """Forget the links to what we hold that open nothing any more; give how many."""
     with db.transaction() as tx:
-        return forget(tx, before=before, most=_AT_ONCE)
+        return data_links.forget_old(tx, now=now)
+
+
+def scrub(*, db: Database) -> bool:
+    """Have an SQLite file lose what was erased from its log too; False where it is being read and has to be later."""
+    return scrubs.scrub(db)
+
+
+def _in_one_transaction(db: Database, step: Callable[[Transaction, datetime], int], before: datetime) -> int:
+    with db.transaction() as tx:
+        done = step(tx, before)
+        if done:
+            scrubs.ask_for(tx)
+    return done
+
+
+def _empty_texts_in(tx: Transaction, before: datetime, *, redact: bool) -> int:
+    carrier_ids = inbox.empty_old_bodies(tx, before=before, most=_AT_ONCE)
+    if redact:
+        redactions.add_ids(tx, carrier_ids)
+    return len(carrier_ids)
+
+
+def _empty_texts_out(tx: Transaction, before: datetime, *, redact: bool) -> int:
+    emptied = outbox.empty_old_bodies(tx, before=before, most=_AT_ONCE)
+    if redact:
+        redactions.add_ids(tx, [text.carrier_id for text in emptied if text.carrier_id])
+        for phone, first, last in _spans_of_answers(emptied):
+            redactions.add_span(tx, phone, since=first - _SLACK, until=last + _SLACK)
+    return len(emptied)
+
+
+def _spans_of_answers(emptied: Iterable[Emptied]) -> list[tuple[str, datetime, datetime]]:
+    """Give for each number from when to when answers to it were made, which the carrier has to be asked for by list."""
+    made: dict[str, list[datetime]] = {}
+    for text in emptied:
+        if text.was_answer and text.recipient != NOBODY:
+            made.setdefault(text.recipient, []).append(text.created_at)
+    return [(phone, min(times), max(times)) for phone, times in sorted(made.items())]
+
+
+def _forget_red_flags(tx: Transaction, before: datetime) -> int:
+    return runners.forget_old_red_flags(tx, before=before, most=_AT_ONCE)

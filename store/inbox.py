@@ -32,11 +32,13 @@ def find_last_received_at(db: Verbs) -> datetime | None:
     return from_ms(row["received_at"]) if row else None
 
 
-def empty_old_bodies(tx: Transaction, *, before: datetime, most: int) -> int:
-    """Empty the bodies of at most so many texts that came before an instant; give how many were emptied."""
-    return tx.run(
+def empty_old_bodies(tx: Transaction, *, before: datetime, most: int) -> list[str]:
+    """Empty the bodies of at most so many texts that came before an instant; give the carrier's ids of those."""
+    rows = tx.all(
         """UPDATE inbox SET body = '' WHERE id IN (
-               SELECT id FROM inbox WHERE body <> '' AND received_at < :before ORDER BY received_at LIMIT :most)""",
+               SELECT id FROM inbox WHERE body <> '' AND received_at < :before ORDER BY received_at LIMIT :most)
+           RETURNING carrier_id""",
         before=to_ms(before),
         most=most,
     )
+    return [row["carrier_id"] for row in rows]

@@ -10,7 +10,7 @@ from core.outgoing import Lane, Outgoing
 from core.reminder import REMINDER_KEYS
 from core.segments import count_segments
 from store.database import Transaction, Verbs
-from store.values import to_ms
+from store.values import from_ms, to_ms
 
 # Most bodies come again, and only one unit at a time writes on SQLite, so each microsecond inside one counts.
 _segments = lru_cache(maxsize=4096)(count_segments)
@@ -27,6 +27,16 @@ class AnswerCounts:
     last_day: int
     alarms_last_ten_minutes: int
     alarms_last_minute: int
+
+
+@dataclass(frozen=True, slots=True)
+class Emptied:
+    """A part whose words are gone here; the carrier gives none of its ids for what was answered in its response."""
+
+    recipient: str
+    carrier_id: str | None
+    was_answer: bool
+    created_at: datetime
 
 
 def add_answered(
@@ -162,13 +172,18 @@ def count_answers(tx: Verbs, recipient: str, *, now: datetime) -> AnswerCounts:
     return AnswerCounts(**row)
 
 
-def empty_old_bodies(tx: Transaction, *, before: datetime, most: int) -> int:
-    """Empty the bodies of at most so many parts written before an instant and done with; give how many were emptied."""
-    return tx.run(
+def empty_old_bodies(tx: Transaction, *, before: datetime, most: int) -> list[Emptied]:
+    """Empty the bodies of at most so many parts written before an instant and done with; list them."""
+    rows = tx.all(
         """UPDATE outbox SET body = '' WHERE id IN (
                SELECT id FROM outbox
                WHERE body <> '' AND created_at < :before AND state NOT IN ('queued', 'sending', 'unsure')
-               ORDER BY created_at LIMIT :most)""",
+               ORDER BY created_at LIMIT :most)
+           RETURNING recipient, carrier_id, state = 'answered' AS was_answer, created_at""",
         before=to_ms(before),
         most=most,
     )
+    return [
+        Emptied(row["recipient"], row["carrier_id"], bool(row["was_answer"]), from_ms(row["created_at"]))
+        for row in rows
+    ]

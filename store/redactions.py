@@ -80,6 +80,12 @@ def add_number(tx: Transaction, phone: str) -> None:
     )
 
 
+def is_due(db: Verbs) -> bool:
+    """Tell whether anything is due."""
+    row = db.one("SELECT 1 AS one FROM redactions WHERE due_at <= :clock LIMIT 1", clock=db.clock_ms())
+    return row is not None
+
+
 def take_due(tx: Transaction, *, most: int, busy_for: timedelta) -> list[Redaction]:
     """List what is due, first the numbers, and keep other workers off it for a while."""
     clock = tx.clock_ms()

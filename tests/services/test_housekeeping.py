@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from core.inbound import Inbound
 from core.service import Service
-from services.housekeeping import empty_old_bodies
+from services.housekeeping import empty_old_bodies, scrub
 from services.inbound import receive
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -34,3 +34,15 @@ def test_clearing_away_twice_clears_nothing_more(db, catalog):
     empty_old_bodies(db=db, now=NOON, retention_days=90)
 
     assert empty_old_bodies(db=db, now=NOON, retention_days=90) == 0
+
+
+def test_what_was_emptied_is_to_vanish_from_the_file_too(db, catalog):
+    inbound = Inbound("SM1", ANA, "+13035550100", "calf")
+    receive(inbound, db=db, catalog=catalog, service=Service("Sidestitch"), now=NOON - timedelta(days=91))
+    empty_old_bodies(db=db, now=NOON, retention_days=90)
+    asked = db.all("SELECT id FROM scrubs")
+
+    scrubbed = scrub(db=db)
+
+    assert asked == [{"id": 1}] and scrubbed
+    assert db.all("SELECT id FROM scrubs") == []

@@ -59,7 +59,7 @@ def test_old_bodies_are_emptied_a_few_at_a_time_and_the_rows_stay(db):
             inbox.record(tx, text, now=NOW + timedelta(days=days))
     with db.transaction() as tx:
         before = NOW + timedelta(days=3)
-        emptied = [inbox.empty_old_bodies(tx, before=before, most=2) for _ in range(3)]
+        emptied = [len(inbox.empty_old_bodies(tx, before=before, most=2)) for _ in range(3)]
 
     assert emptied == [2, 1, 0]
     assert [row["body"] for row in rows(db)] == ["", "", "", "day 3", "day 4"]
