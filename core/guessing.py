@@ -63,6 +63,8 @@ class Guessing:
                 | intents.Leave()
             ):
                 return None
+            case intents.Timezone(tz) if tz is not None or len(words.words) <= FEWEST_WORDS:
+                return None
             case intents.Stretch(area) if area is not None and len(words.words) <= FEWEST_WORDS:
                 return None
         guess = self._guesser.guess(words.plain)

@@ -14,7 +14,7 @@ from core.zones import city_of_zone
 
 BREAKS = frozenset(",;.!?\n")
 _LONGEST_REGION = 4  # words, as "islas virgenes de ee uu"
-_FEW_WORDS = 5  # a text that may be a name and nothing else, as "san jose, costa rica"
+FEW_WORDS = 5  # a text that may be a name and nothing else, as "san jose, costa rica"
 _UNKNOWN_TOWN = 3  # words, before the state of a town that the list lacks
 
 
@@ -108,7 +108,7 @@ class Mentions:
 
     def _may_be_anywhere(self, words: Sequence[str]) -> bool:
         """Tell cheaply whether a name may count though no locating word stands before it."""
-        return len(words) <= _FEW_WORDS or self.any_of("zone_nouns", words) or self.any_of("dates", words)
+        return len(words) <= FEW_WORDS or self.any_of("zone_nouns", words) or self.any_of("dates", words)
 
     def _follows_a_locating_word(self, words: Sequence[str], at: int) -> bool:
         before = self.before(words, at)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from content.catalog import Language, Places
 from core.gazetteer import Entry, Gazetteer, fold
-from core.mentions import Mention, Mentions, mentions_of
+from core.mentions import FEW_WORDS, Mention, Mentions, mentions_of
 from core.zones import city_of_zone, keep_same_clock
 
 MOST_CANDIDATES = 4
@@ -73,20 +73,24 @@ def read_place(
 def says_where(plain: str, places: Places) -> bool:
     """Tell whether a text says where the runner is, or when they are back home, and nothing else.
 
-    It says so with a place and words of travel, as in "in denver mon to sun" or "back sunday", or with a ZIP code; a
-    bare "back" or "denver" does not.
+    It says so with a place and words of travel, as in "in denver mon to sun" or "back sunday", with a city and its
+    state, or with a ZIP code; a bare "back" or "denver" does not.
     """
     mentions = mentions_of(places)
     words = _words(plain)
     if _is_zip(plain) or mentions.gazetteer.zone_named(plain.strip()):
         return read_place(plain, places) is not None
-    if not any(mentions.any_of(group, words) for group in ("locating", "dates", "returning")):
+    if not (_is_short(words) or any(mentions.any_of(group, words) for group in ("locating", "dates", "returning"))):
         return False
     found = mentions.find(words, is_answer=False)
     if not mentions.are_all_of_travel(words, found):
         return False
     is_back = mentions.any_of("returning", words)
     return bool(found) or (is_back and any(mentions.any_of(group, words) for group in ("dates", "where_to")))
+
+
+def _is_short(words: Sequence[str]) -> bool:
+    return 2 <= len(words) <= FEW_WORDS
 
 
 def _words(plain: str) -> list[str]:
