@@ -3,8 +3,8 @@
 import json
 import sys
 from collections import Counter
-from dataclasses import replace
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 import click
@@ -15,6 +15,7 @@ from core.conversation import respond
 from core.inbound import Inbound
 from core.intents import name_of
 from core.message import Part, compose
+from core.run_plan import Entry, RunTimes, read_run_times
 from core.runner import Runner
 from core.segments import GSM_SINGLE, UCS2_SINGLE, count_segments, is_gsm, sms_units
 from core.understanding import Understood, understand
@@ -34,47 +35,83 @@ def understand_command(jsonl: bool) -> None:
     catalog = house().catalog()
     for line in sys.stdin.buffer:
         text = line.decode("utf-8", "replace").rstrip("\r\n")
-        text = _text_of(text) if jsonl else text
-        click.echo(json.dumps(_as_json(understand(text, catalog=catalog)), ensure_ascii=False))
+        asked = _asked(text) if jsonl else _Asked(text)
+        click.echo(json.dumps(_as_json(understand(asked.text, catalog=catalog), asked), ensure_ascii=False))
 
 
-def _text_of(line: str) -> str:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One line of the input: a text, the runner's naive wall clock, and whether it answers "when do you run?"."""
+
+    text: str
+    now: datetime | None = None
+    is_answer: bool = False
+
+    @property
+    def wall_clock(self) -> datetime:
+        """The runner's wall clock; where the line has none, that of the house in this computer's zone."""
+        return self.now or house().clock().astimezone().replace(tzinfo=None)
+
+
+def _asked(line: str) -> _Asked:
     try:
-        text = json.loads(line)["text"]
-    except (ValueError, KeyError, TypeError) as error:
-        raise click.ClickException(f'"{line[:80]}" is not a JSON object with a "text".') from error
-    return str(text)
+        said = json.loads(line)
+        now = datetime.fromisoformat(said["now"]).replace(tzinfo=None) if said.get("now") else None
+        return _Asked(str(said["text"]), now, said.get("expect") == "run_times")
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise click.ClickException(
+            f'"{line[:80]}" is not a JSON object with a "text", and a "now" such as "2026-11-22T12:00" if any.'
+        ) from error
 
 
-def _as_json(understood: Understood) -> dict[str, Any]:
-    intent = understood.intent
+def _as_json(understood: Understood, asked: _Asked) -> dict[str, Any]:
+    intent, times = understood.intent, _times(understood, asked)
     return {
-        "intent": name_of(intent),
+        "intent": "remind_set" if _is_taken_for_run_times(intent, times) else name_of(intent),
         "area": intent.area if isinstance(intent, intents.Stretch) else None,
         "side": intent.side if isinstance(intent, intents.Stretch | intents.Details) else None,
-        "schedule": _schedule(intent),
+        "schedule": _schedule(times),
         "code": intent.code if isinstance(intent, intents.Join | intents.Leave) else None,
         "topic": intent.topic if isinstance(intent, intents.Question) and intent.topic in TOPICS else None,
         "lang": "mixed" if understood.is_mixed else understood.language,
-        **_run_times(intent),
+        "entries": [_entry(entry) for entry in times.entries] if times else [],
+        "tz": intent.tz if isinstance(intent, intents.Timezone) else None,
+        "clarify": times.clarify if times else False,
     }
 
 
-def _schedule(intent: intents.Intent) -> list[dict[str, Any]] | dict[str, Any] | None:
-    if not isinstance(intent, intents.Remind) or intent.times is None:
+def _times(understood: Understood, asked: _Asked) -> RunTimes | None:
+    """Read the run times of a text that sets or changes them, or answers the question for them."""
+    intent = understood.intent
+    sets_them = isinstance(intent, intents.Remind) and intent.wish in ("set", "change")
+    if not sets_them and not (asked.is_answer and isinstance(intent, _MAY_BE_RUN_TIMES)):
         return None
-    entries = [{"days": entry.days and list(entry.days), "time": entry.time} for entry in intent.times.entries]
+    return read_run_times(understood.plain, now=asked.wall_clock, is_answer=asked.is_answer)
+
+
+def _is_taken_for_run_times(intent: intents.Intent, times: RunTimes | None) -> bool:
+    return times is not None and bool(times.entries) and not isinstance(intent, intents.Remind)
+
+
+# What a text may look like by itself that answers "when do you run?": "2", "sat", "mile 8 sat 7am", "6 right?".
+_MAY_BE_RUN_TIMES = (
+    *(intents.Unclear, intents.Digit, intents.Details, intents.Timezone, intents.HowFar, intents.Ran, intents.Keep),
+    *(intents.Question, intents.Thanks, intents.Greeting, intents.Next, intents.Again, intents.Same, intents.Help),
+)
+
+
+def _schedule(times: RunTimes | None) -> list[dict[str, Any]] | dict[str, Any] | None:
+    entries = [{key: _entry(entry)[key] for key in ("days", "time")} for entry in (times.entries if times else ())]
     return entries if len(entries) > 1 else next(iter(entries), None)
 
 
-def _run_times(intent: intents.Intent) -> dict[str, Any]:
-    times = intent.times if isinstance(intent, intents.Remind) else None
-    entries = [
-        {"days": entry.days and list(entry.days), "date": None, "time": entry.time, "kind": entry.kind}
-        for entry in (times.entries if times else ())
-    ]
-    tz = intent.tz if isinstance(intent, intents.Timezone) else None
-    return {"entries": entries, "tz": tz, "clarify": times.clarify if times else False}
+def _entry(entry: Entry) -> dict[str, Any]:
+    return {
+        "days": list(entry.days) if entry.days else None,
+        "date": entry.date.isoformat() if entry.date else None,
+        "time": f"{entry.time:%H:%M}" if entry.time else None,
+        "kind": entry.kind,
+    }
 
 
 @click.command("say")

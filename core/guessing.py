@@ -10,7 +10,6 @@ from core import intents
 from core.guess import Guesser
 from core.intents import Intent, name_of
 from core.readers import About
-from core.run_plan import read_run_times
 from core.words import Words
 
 # Chosen on hard texts that neither the words nor the weights of the trial had seen (docs/understanding.md).
@@ -100,15 +99,19 @@ _SIMPLE: dict[str, Intent] = {
     "again": intents.Again(),
     "feedback_better": intents.Better(),
     "feedback_worse": intents.Same(),
-    "remind_pause": intents.Remind("pause"),
-    "remind_skip": intents.Remind("skip"),
-    "remind_cancel": intents.Remind("cancel"),
-    "remind_list": intents.Remind("list"),
     "thanks": intents.Thanks(),
     "greeting": intents.Greeting(),
     "erase": intents.Erase(is_guess=True),
     "my_data": intents.MyData(),
     "unknown": intents.Unclear(),
+}
+_WISHES: dict[str, intents.Wish] = {
+    "remind_set": "set",
+    "remind_change": "change",
+    "remind_pause": "pause",
+    "remind_skip": "skip",
+    "remind_cancel": "cancel",
+    "remind_list": "list",
 }
 
 
@@ -116,12 +119,9 @@ def intent_of(name: str, about: About) -> Intent | None:
     """Make the intent of a guessed name, with what the words tell of it; None where they lack what it needs."""
     if name in _SIMPLE:
         return intents.Worse() if name == "feedback_worse" and about.says("worse") else _SIMPLE[name]
-    times = read_run_times(about.findings.words.plain)
+    if name in _WISHES:
+        return intents.Remind(_WISHES[name], about.findings.words.plain)
     match name:
-        case "remind_set":
-            return intents.Remind("set", times)
-        case "remind_change":
-            return intents.Remind("change", times)
         case "tips":
             return intents.Question(about.topic())
         case "timezone":

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from content.catalog import RedFlag
-from core.run_plan import RunTimes
 from core.runner import Side
+
+Wish = Literal["set", "change", "pause", "resume", "skip", "fewer", "cancel", "list"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +99,10 @@ class Worse:
 
 @dataclass(frozen=True, slots=True)
 class Remind:
-    """Something about run reminders."""
+    """Something about run reminders; `plain` is the comparable text, read by whoever knows the runner's wall clock."""
 
-    wish: Literal["set", "change", "pause", "resume", "skip", "fewer", "cancel", "list"]
-    times: RunTimes | None = None
+    wish: Wish
+    plain: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from core.distance import AMOUNT, KILOMETERS, MILES, read_distance
 from core.findings import Findings
 from core.intents import Intent
 from core.places import Place, read_place, says_where
-from core.run_plan import read_run_times
+from core.run_mentions import names_run_time
 from core.runner import Side
 
 # The narrow ones first: salt tablets are no plain question on drinking.
@@ -31,7 +31,9 @@ _Plainly = Literal["pause", "resume", "skip", "fewer", "cancel"]  # wishes that 
 # "15 on saturday", "el sabado 12 km": a distance and a day, and no time.
 _DISTANCE = rf"{AMOUNT}\s*(?:{MILES}|{KILOMETERS})?"
 _ON_A_DAY = rf"(?:on|this|next|for|el|este|para el|manana|tomorrow)(?:\s+{NAME})?"
-_MEANING_TO = r"(?:(?:i )?(?:want|plan|planning|going|mean|gonna|thinking of|doing|running|quiero|pienso|voy a)\b[a-z ]*)?"
+_MEANING_TO = (
+    r"(?:(?:i )?(?:want|plan|planning|going|mean|gonna|thinking of|doing|running|quiero|pienso|voy a)\b[a-z ]*)?"
+)
 _FAR_ON_A_DAY = re.compile(
     rf"{_MEANING_TO}(?:{_DISTANCE}\s+{_ON_A_DAY}|(?:{NAME}|{_ON_A_DAY})(?: is| are| son)?\s+{AMOUNT}\s*(?:{MILES}|{KILOMETERS}))"
 )
@@ -124,17 +126,17 @@ def _read_keep(about: About) -> Intent | None:
 
 
 def _read_reminder(about: About) -> Intent | None:
+    plain = about.findings.words.plain
     wishes: tuple[_Plainly, ...] = get_args(_Plainly)
     for wish in wishes:
         if about.says(f"remind_{wish}"):
-            return intents.Remind(wish)
-    times = read_run_times(about.findings.words.plain)
+            return intents.Remind(wish, plain)
     if about.says("remind_change") and not about.areas:
-        return intents.Remind("change", times)
-    if about.says("remind_list") and not times.entries:
-        return intents.Remind("list")
+        return intents.Remind("change", plain)
+    if about.says("remind_list") and not names_run_time(plain):
+        return intents.Remind("list", plain)
     if about.says("remind_me") or (about.says("remind_set") and not about.areas):
-        return intents.Remind("set", times)
+        return intents.Remind("set", plain)
     return None
 
 

@@ -1,117 +1,126 @@
-"""Run times in plain words, English and Spanish: days of the week and a wall-clock time for them."""
+"""Run times in plain words, English and Spanish: days or dates, wall-clock times, long runs and distances.
 
-import re
-from dataclasses import dataclass
+What is doubtful is never set in silence: `RunTimes.unclear` says why we must ask, beside what was understood. The words
+are found in `core/run_mentions.py` and put together in `core/run_groups.py`.
+"""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Literal
 
-Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-WEEK: tuple[Day, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+from core.clock_times import Clock
+from core.days import WEEK as WEEK
+from core.days import Day as Day
+from core.days import in_order
+from core.distance import Distance
+from core.run_groups import Run, clocks_disagree, overlap, runs_in
+from core.run_mentions import Doubt, Why, mentions
 
-_DAY_WORDS: dict[Day, str] = {
-    "mon": r"mon(?:day)?s?|lun(?:es)?",
-    "tue": r"tue?s?(?:day)?s?|mar(?:tes)?",
-    "wed": r"weds?|wed(?:nes)?days?|mie(?:rcoles)?",
-    "thu": r"th(?:ur?s?)?(?:day)?s?|jue(?:ves)?",
-    "fri": r"fri(?:day)?s?|vie(?:rnes)?",
-    "sat": r"sat(?:urday)?s?|sab(?:ados?)?",
-    "sun": r"sun(?:day)?s?|dom(?:ingos?)?",
-}
-_SEVERAL: dict[str, tuple[Day, ...]] = {
-    r"weekdays|entre semana": ("mon", "tue", "wed", "thu", "fri"),
-    r"weekends?|fin(?:es)? de semana": ("sat", "sun"),
-    r"every ?day|daily|todos los dias|diario|cada dia": WEEK,
-    r"mwf": ("mon", "wed", "fri"),
-}
-_DAYS = re.compile(
-    "|".join(
-        [rf"(?P<several{i}>\b(?:{words})\b)" for i, words in enumerate(_SEVERAL)]
-        + [rf"(?P<{day}>(?<![a-z])(?:{words})(?![a-z]))" for day, words in _DAY_WORDS.items()]
-    )
-)
-_TIME = re.compile(
-    r"(?<![\d.:])(?P<hour>[01]?\d|2[0-3])(?:[:.h](?P<minute>[0-5]\d))?\s*"
-    r"(?P<half>a\.?m?\.?(?![a-z])|p\.?m?\.?(?![a-z])|in the morning|in the evening|at night"
-    r"|de la manana|de la tarde|de la noche)?"
-    r"(?![\d:]|\s*(?:days?|weeks?|dias|semanas|miles?|mi\b|km|k\b|min))"
-)
-_LONG = re.compile(r"long|larga|tirada|rodaje largo")
+Kind = Literal["run", "long_run"]
+Unclear = Why
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of a week: on these days, at this wall-clock time ("06:00"), None where not said."""
+    """One line of a run plan.
+
+    Args:
+        days: of each week, in its order; None where the text names none, or a date.
+        time: where the runner is; None where not said, or not said clearly.
+        kind: a long run is called so by the runner.
+        date: of a single run; None for those of each week.
+        distance: how far; None where not said.
+    """
 
     days: tuple[Day, ...] | None
-    time: str | None
-    kind: Literal["run", "long_run"] = "run"
+    time: datetime.time | None
+    kind: Kind = "run"
+    date: datetime.date | None = None
+    distance: Distance | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class RunTimes:
-    """What a text says about run times; `clarify` where a day or a time is missing."""
+    """What a text says about run times; `unclear` names why we must ask, and is None where all is clear."""
 
     entries: tuple[Entry, ...]
+    unclear: Unclear | None = None
 
     @property
     def clarify(self) -> bool:
         """Tell whether we must ask back before anything can be set."""
-        return not self.entries or any(entry.days is None or entry.time is None for entry in self.entries)
+        return self.unclear is not None
 
 
-def read_run_times(plain: str) -> RunTimes:
-    """Read days and times from a comparable text (`core.words.comparable`).
+# The graver reason is named where there are several.
+_GRAVEST_FIRST: tuple[Unclear, ...] = (
+    *("contradiction", "sometimes", "choice", "past", "hour", "about", "more", "no_day", "no_time", "nothing"),
+)
 
-    Days that share a time are one entry; a bare hour from 4 to 11 is morning.
 
-    >>> read_run_times("tue thu 6am and long run sat 7:30").entries[1]
-    Entry(days=('sat',), time='07:30', kind='long_run')
+def read_run_times(plain: str, *, now: datetime.datetime, is_answer: bool = False) -> RunTimes:
+    """Read run times from a comparable text (`core.words.comparable`).
+
+    Args:
+        plain: the comparable text.
+        now: the runner's wall clock, naive; it tells which date "tomorrow" is, and what is past.
+        is_answer: the text answers "when do you run?", so that a bare "18" is a time too.
+
+    >>> monday = datetime.datetime(2026, 11, 23, 12)
+    >>> read_run_times("tue thu 6am and long run sat 7:30", now=monday).entries[1]
+    Entry(days=('sat',), time=datetime.time(7, 30), kind='long_run', date=None, distance=None)
+    >>> read_run_times("every other sat 7ish", now=monday).unclear
+    'sometimes'
     """
-    entries: list[Entry] = []
-    days: list[Day] = []
-    said_from = 0
-    for kind, match in sorted(_mentions(plain), key=lambda mention: mention[1].start()):
-        if kind == "days":
-            days += [day for day in _days_of(match) if day not in days]
-            continue
-        time = _time_of(match)
-        if time is None:
-            continue
-        entries.append(Entry(tuple(days) or None, time, _kind(plain[said_from : match.end()])))
-        days, said_from = [], match.end()
-    if days:
-        entries = _with_late_days(entries, tuple(days), _kind(plain[said_from:]))
-    return RunTimes(tuple(entries))
+    found = mentions(plain, today=now.date())
+    runs, reasons = runs_in(found)
+    reasons |= {mention.why for mention in found if isinstance(mention, Doubt)}
+    entries = []
+    for run in runs:
+        entry, why = _entry(run, is_answer=is_answer)
+        entries.append(entry)
+        reasons |= why | _missing(entry) | _past(entry, now)
+    reasons |= _at_odds(runs)
+    if not entries:
+        reasons.add("nothing")
+    return RunTimes(_merged(entries), next((why for why in _GRAVEST_FIRST if why in reasons), None))
 
 
-def _with_late_days(entries: list[Entry], days: tuple[Day, ...], kind: Literal["run", "long_run"]) -> list[Entry]:
-    if len(entries) == 1 and entries[0].days is None:
-        return [Entry(days, entries[0].time, kind)]
-    return [*entries, Entry(days, None, kind)]
+def _entry(run: Run, *, is_answer: bool) -> tuple[Entry, set[Unclear]]:
+    at, why = run.clock.within(run.part).read() if run.clock else (None, None)
+    reasons: set[Unclear] = {why} if why else set()
+    if run.clock and _may_be_no_time(run.clock, run) and not is_answer:
+        at, reasons = None, {*reasons, "more"}
+    if run.on and not run.on.is_sure:
+        reasons.add("past")
+    kind: Kind = "long_run" if run.is_long else "run"
+    return Entry(run.days or None, at, kind, run.on.on if run.on else None, run.distance), reasons
 
 
-def _mentions(plain: str) -> list[tuple[str, re.Match[str]]]:
-    times = [("time", match) for match in _TIME.finditer(plain)]
-    return [("days", match) for match in _DAYS.finditer(plain)] + times
+def _may_be_no_time(clock: Clock, run: Run) -> bool:
+    """Tell whether a bare number over twelve may be something else: "tue 18" is a date or a distance as well."""
+    return clock.is_bare and clock.hour > 12 and not clock.is_told and len(run.days) < 2
 
 
-def _days_of(match: re.Match[str]) -> tuple[Day, ...]:
-    for i, days in enumerate(_SEVERAL.values()):
-        if match.group(f"several{i}"):
-            return days
-    return tuple(day for day in WEEK if match.group(day))
+def _missing(entry: Entry) -> set[Unclear]:
+    missing: set[Unclear] = set() if entry.days or entry.date else {"no_day"}
+    return missing if entry.time else {*missing, "no_time"}
 
 
-def _time_of(match: re.Match[str]) -> str | None:
-    hour, minute, half = int(match["hour"]), int(match["minute"] or 0), (match["half"] or "").replace(".", "")
-    is_bare = not match["minute"] and not half
-    if is_bare and not 4 <= hour <= 11:
-        return None
-    if half.startswith("p") or half in ("in the evening", "at night", "de la tarde", "de la noche"):
-        hour = hour % 12 + 12
-    elif half:
-        hour %= 12
-    return f"{hour:02d}:{minute:02d}"
+def _past(entry: Entry, now: datetime.datetime) -> set[Unclear]:
+    is_past = entry.date is not None and datetime.datetime.combine(entry.date, entry.time or datetime.time.max) <= now
+    return {"past"} if is_past else set()
 
 
-def _kind(said: str) -> Literal["run", "long_run"]:
-    return "long_run" if _LONG.search(said) else "run"
+def _at_odds(runs: list[Run]) -> set[Unclear]:
+    found: set[Unclear] = {"contradiction"} if overlap(runs) else set()
+    return {*found, "hour"} if clocks_disagree(runs) else found
+
+
+def _merged(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Make one entry of those that share time, kind and distance."""
+    merged: dict[Entry, set[Day]] = {}
+    for entry in entries:
+        merged.setdefault(replace(entry, days=() if entry.days else None), set()).update(entry.days or ())
+    return tuple(replace(key, days=in_order(days) if days else None) for key, days in merged.items())

@@ -1,0 +1,276 @@
+"""Days and times of a text put together: which time is whose, which run is long, which days are taken back."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from core.clock_times import Clock, Part
+from core.dates import SaidDate
+from core.days import WEEK, Day, in_order
+from core.distance import Distance
+from core.run_denials import without_denied
+from core.run_mentions import At, Far, Mark, Mention, OnDate, OnDays, PartOfDay, Why
+
+_GAPS: Final = {Mark.AND: 1, Mark.OR: 1, Mark.COMMA: 2, Mark.END: 3}
+_AND, _COMMA, _END = 1, 2, 3
+
+
+@dataclass(slots=True)
+class _Item:
+    """A day, a date or a time, with what belongs to it; `gap` says how far it stands apart from the item before."""
+
+    mention: OnDays | OnDate | At
+    gap: int
+    part: Part | None = None
+    is_long: bool = False
+    distance: Distance | None = None
+    is_walled: bool = False  # a long run or a distance stands between it and the item before
+
+    @property
+    def is_time(self) -> bool:
+        return isinstance(self.mention, At)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Days or a date with the time that is theirs; `part` is what tells the half of the day beside the time itself."""
+
+    days: tuple[Day, ...] = ()
+    on: SaidDate | None = None
+    clock: Clock | None = None
+    part: Part | None = None
+    is_long: bool = False
+    distance: Distance | None = None
+    is_group: bool = False
+
+
+def runs_in(mentions: Sequence[Mention]) -> tuple[list[Run], set[Why]]:
+    """Put the mentions of a text together; give the runs, and what is doubtful about how they belong together."""
+    kept, doubts = without_denied(mentions)
+    items, more = _items(kept)
+    blocks = list(_blocks(items))
+    runs = [run for block in _paired(blocks) for run in _runs_of(block)]
+    doubts |= more
+    if any(_is_mixed(block) or _long_is_one_of_several(block) for block in _paired(blocks)):
+        doubts.add("more")
+    return runs, doubts
+
+
+def _items(mentions: Sequence[Mention]) -> tuple[list[_Item], set[Why]]:
+    """Make items of the days and times, and give each long run, distance and part of the day to the one it is about."""
+    items: list[_Item] = []
+    gap = 0
+    waiting: list[tuple[Mention, int]] = []
+    doubts: set[Why] = set()
+    for mention in mentions:
+        if isinstance(mention, Mark) and mention in _GAPS:
+            gap = max(gap, _GAPS[mention])
+        elif isinstance(mention, OnDays | OnDate | At):
+            item = _Item(mention, max([gap, *(before for _, before in waiting)]))
+            doubts |= _settle(waiting, items[-1] if items else None, item, gap)
+            items.append(item)
+            gap, waiting = 0, []
+        elif isinstance(mention, PartOfDay | Far) or mention in (Mark.LONG, Mark.LONG_RUN):
+            waiting.append((mention, gap))
+            gap = 0
+    if items:
+        _settle(waiting, items[-1], None, 0)
+    return items, doubts
+
+
+def _settle(waiting: list[tuple[Mention, int]], last: _Item | None, item: _Item | None, gap: int) -> set[Why]:
+    """Give what stands between two items to the nearer one; where both are as near, it is a doubt."""
+    doubts: set[Why] = set()
+    for mention, gap_before in waiting:
+        behind = last is not None and (item is None or _belongs_behind(mention, gap_before, gap, last, item))
+        owner = last if behind else item
+        assert owner is not None
+        _give(mention, owner)
+        if last and item and not isinstance(mention, PartOfDay):
+            item.is_walled = True
+            if gap_before == gap and mention is not Mark.LONG_RUN and last.is_time and not item.is_time:
+                doubts.add("more")
+    return doubts
+
+
+def _belongs_behind(mention: Mention, gap_before: int, gap_after: int, last: _Item, item: _Item) -> bool:
+    if gap_before != gap_after:
+        return gap_before < gap_after
+    if isinstance(mention, PartOfDay):
+        return not last.is_time or item.is_time
+    return isinstance(mention, Far) or (mention is Mark.LONG and item.is_time)
+
+
+def _give(mention: Mention, owner: _Item) -> None:
+    match mention:
+        case PartOfDay(part):
+            owner.part = part
+        case Far(distance):
+            owner.distance = distance
+        case _:
+            owner.is_long = True
+
+
+@dataclass(slots=True)
+class _Block:
+    """Days that share their times, or times without a day."""
+
+    days: list[_Item] = field(default_factory=list)
+    times: list[_Item] = field(default_factory=list)
+
+
+def _blocks(items: Sequence[_Item]) -> Iterator[list[_Item]]:
+    """Gather days that stand together; a time stands alone."""
+    block: list[_Item] = []
+    for item in items:
+        if block and not item.is_time and _stand_together(block[-1], item):
+            block.append(item)
+            continue
+        if block:
+            yield block
+        block = [item]
+        if item.is_time:
+            yield block
+            block = []
+    if block:
+        yield block
+
+
+def _stand_together(item: _Item, following: _Item) -> bool:
+    return following.gap < _END and not following.is_walled and following.part in (None, item.part)
+
+
+def _paired(blocks: Sequence[list[_Item]]) -> list[_Block]:
+    """Give each block of days the time beside it, before or behind."""
+    blocks = _balanced(blocks)
+    paired: list[_Block] = []
+    waiting = list(blocks)
+    while waiting:
+        first = waiting.pop(0)
+        if waiting and first[0].is_time != waiting[0][0].is_time:
+            second = waiting.pop(0)
+            days, times = (second, first) if first[0].is_time else (first, second)
+            paired.append(_Block(days, times))
+        else:
+            paired.append(_Block([], first) if first[0].is_time else _Block(first, []))
+    return _with_second_times(paired)
+
+
+def _balanced(blocks: Sequence[list[_Item]]) -> Sequence[list[_Item]]:
+    """Cut days between two times in two where one time would be left over: "6am tue, 7pm thu" needs no comma."""
+    times = sum(block[0].is_time for block in blocks)
+    if times * 2 <= len(blocks):
+        return blocks
+    for at in range(1, len(blocks) - 1):
+        cut = _cut(blocks[at]) if blocks[at - 1][0].is_time and blocks[at + 1][0].is_time else 0
+        if cut:
+            return [*blocks[:at], blocks[at][:cut], blocks[at][cut:], *_balanced(blocks[at + 1 :])]
+    return blocks
+
+
+def _cut(block: Sequence[_Item]) -> int:
+    """Tell where days that stand together fall apart in two; 0 where that is not plain."""
+    gaps = [item.gap for item in block[1:]]
+    if not gaps:
+        return 0
+    widest = max(gaps)
+    return gaps.index(widest) + 1 if len(gaps) == 1 or (widest == _COMMA and gaps.count(widest) == 1) else 0
+
+
+def _with_second_times(blocks: list[_Block]) -> list[_Block]:
+    """Give a time left over to the one day before it where both are plainly meant: "mon 6am and 6pm"."""
+    joined: list[_Block] = []
+    for block in blocks:
+        before = joined[-1] if joined else None
+        if before and not block.days and _is_one_day(before.days) and _are_halves(before.times, block.times):
+            before.times += block.times
+        else:
+            joined.append(block)
+    return joined
+
+
+def _is_one_day(days: Sequence[_Item]) -> bool:
+    return (
+        len(days) == 1
+        and isinstance(days[0].mention, OnDays)
+        and (days[0].mention.is_group or len(days[0].mention.days) == 1)
+    )
+
+
+def _are_halves(first: Sequence[_Item], second: Sequence[_Item]) -> bool:
+    """Tell whether two times are a morning and an evening joined by "and"."""
+    if len(first) != 1 or second[0].gap not in (_AND, _COMMA):
+        return False
+    times = [
+        item.mention.clock.within(item.part).read()[0] for item in (*first, *second) if isinstance(item.mention, At)
+    ]
+    known = sorted(time for time in times if time is not None)
+    return len(known) == 2 and known[0].hour < 12 <= known[1].hour
+
+
+def _runs_of(block: _Block) -> Iterator[Run]:
+    own = Run(
+        part=next((item.part for item in (*block.days, *block.times) if item.part), None),
+        is_long=any(item.is_long for item in (*block.days, *block.times)),
+        distance=next((item.distance for item in (*block.days, *block.times) if item.distance), None),
+    )
+    clocks = [item.mention.clock for item in block.times if isinstance(item.mention, At)] or [None]
+    for clock in clocks:
+        timed = replace(own, clock=clock)
+        yield from _on_each(timed, block.days)
+
+
+def _on_each(run: Run, items: Sequence[_Item]) -> Iterator[Run]:
+    """Spread a run over its days and dates; the day of the week beside a date is that date's."""
+    dates = [item.mention.said for item in items if isinstance(item.mention, OnDate)]
+    mentions = [item.mention for item in items if isinstance(item.mention, OnDays)]
+    days = in_order(day for mention in mentions for day in mention.days)
+    if dates and (not days or _are_days_of(dates, days)):
+        yield from (replace(run, on=said) for said in dates)
+        return
+    if days or not dates:
+        yield replace(run, days=days, is_group=any(mention.is_group for mention in mentions))
+    yield from (replace(run, on=said) for said in dates)
+
+
+def _are_days_of(dates: Iterable[SaidDate], days: tuple[Day, ...]) -> bool:
+    return in_order(WEEK[said.on.weekday()] for said in dates if said.on) == days
+
+
+def _is_mixed(block: _Block) -> bool:
+    """Tell whether it names both days of each week and dates that are other days."""
+    dates = [item.mention.said for item in block.days if isinstance(item.mention, OnDate)]
+    days = [day for item in block.days if isinstance(item.mention, OnDays) for day in item.mention.days]
+    return bool(dates and days) and not _are_days_of(dates, in_order(days))
+
+
+def _long_is_one_of_several(block: _Block) -> bool:
+    """Tell whether "long" may be about the last day only: "tue thu sat long 7am"."""
+    is_group = any(isinstance(item.mention, OnDays) and item.mention.is_group for item in block.days)
+    count = sum(len(item.mention.days) if isinstance(item.mention, OnDays) else 1 for item in block.days)
+    leads = bool(block.days) and block.days[0].is_long
+    is_long = any(item.is_long for item in (*block.days, *block.times))
+    return is_long and not leads and count > 1 and not is_group
+
+
+def clocks_disagree(runs: Iterable[Run]) -> bool:
+    """Tell whether "pm" at one time leaves another one open: "tue 6pm, thu 7"."""
+    clocks = [run.clock.within(run.part) for run in runs if run.clock]
+    return any(clock.is_after_noon for clock in clocks) and any(
+        clock.part is None and 4 <= clock.hour <= 11 for clock in clocks
+    )
+
+
+def overlap(runs: Sequence[Run]) -> bool:
+    """Tell whether two runs of a week are on one day and one of them is of "every day" or the like."""
+    return any(
+        set(first.days) & set(second.days)
+        and (first.is_group or second.is_group)
+        and not _is_twice_a_day(first, second)
+        for at, first in enumerate(runs)
+        for second in runs[at + 1 :]
+    )
+
+
+def _is_twice_a_day(first: Run, second: Run) -> bool:
+    return first.days == second.days
