@@ -90,7 +90,7 @@ def _take(turn: Turn, said: Sequence[str]) -> Decision:
     if missing := _missing(entries, is_clear=is_clear):
         runs = ", ".join(entry_text(entry, turn.language) for entry in entries)
         timeless = ", ".join(entry_text(entry, turn.language) for entry in entries if entry.time is None)
-        plan, ref = turn.runner.plan, "\n".join(said)
+        plan, ref = turn.runner.plan, "" if missing == "ask_again" else "\n".join(said)
         return asked(turn, plan, RUN_TIMES, missing, ref=ref, runs=runs, missing=timeless, time=runs)
     return _with_entries(turn, entries)
 
@@ -99,11 +99,11 @@ def _missing(entries: Sequence[Entry], *, is_clear: bool) -> str | None:
     """Name the reply that asks for what is missing; None where nothing is."""
     if not entries:
         return "ask_runs" if is_clear else "ask_not_understood"
+    if not is_clear:
+        return "ask_again"
     if any(entry.time is None for entry in entries):
         return "ask_time"
-    if any(not entry.days and not entry.date for entry in entries):
-        return "ask_days"
-    return None if is_clear else "ask_again"
+    return "ask_days" if any(not entry.days and not entry.date for entry in entries) else None
 
 
 def _with_entries(turn: Turn, entries: tuple[Entry, ...]) -> Decision:
@@ -139,6 +139,7 @@ def _offer(turn: Turn, plan: Plan) -> Bodies:
     )
 
 
+_ONLY_MISSING = (None, "no_day", "no_time", "nothing")  # what they have not said yet, and no doubt
 _ONE_OR_TWO = {"en": "1 or 2", "es": "1 o 2"}
 
 
@@ -148,7 +149,7 @@ def _read_all(turn: Turn, said: Sequence[str]) -> tuple[tuple[Entry, ...], bool]
     now, is_clear = wall_clock(turn), True
     for number, text in enumerate(said):
         times = read_run_times(text, now=now, is_answer=number > 0)
-        entries, is_clear = filled(entries, times.entries), times.unclear is None
+        entries, is_clear = filled(entries, times.entries), times.unclear in _ONLY_MISSING
     return entries, is_clear
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from itertools import combinations
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -30,7 +31,7 @@ EARLIEST = time(4, 30)  # nobody is offered a reminder earlier in the night
 EVENING_LASTS = timedelta(hours=1)
 
 _DAY = timedelta(days=1)
-_MOST_STRENGTH_DAYS = 2
+_LONGEST_IDLE = 8  # days: where a week and a day have no reminder, none comes any more unless the plan has an exception
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,41 +112,34 @@ def reminders_after(plan: Plan, after: datetime) -> Iterator[Reminder]:
     """Go through the reminders later than an instant, in order; without end where there are weekly runs."""
     if plan.state != "active":
         return
-    day = local_date(after, plan) - _DAY
-    if plan.paused_until and plan.paused_until > day:
-        day = plan.paused_until
-    last = _last_date(plan, day)
-    while last is None or day <= last:
-        reminder = reminder_on(plan, day)
+    day = max(filter(None, (local_date(after, plan) - _DAY, plan.paused_until)))
+    runs, idle_days = runs_on(plan, day), 0
+    while idle_days <= _LONGEST_IDLE or day <= _last_exception(plan):
+        tomorrow = runs_on(plan, day + _DAY)
+        reminder = _reminder(plan, day, runs, tomorrow)
+        idle_days += 1
         if reminder and reminder.at > after:
             yield reminder
-            last = _last_date(plan, day)
-        day += _DAY
+            idle_days = 0
+        day, runs = day + _DAY, tomorrow
 
 
 def reminder_on(plan: Plan, day: date) -> Reminder | None:
     """Give the one reminder of a local date, None where there is none."""
-    if plan.paused_until and day < plan.paused_until:
-        return None
-    if plan.reminded_on and day <= plan.reminded_on:
-        return None
-    today, tomorrow = runs_on(plan, day), runs_on(plan, day + _DAY)
-    before = _before(plan, today[0]) if today else None
-    if before and is_quiet(before.local.time()):
-        return before
-    return _evening(plan, tomorrow[0], day) if tomorrow else before or _strength(plan, day)
+    return _reminder(plan, day, runs_on(plan, day), runs_on(plan, day + _DAY))
 
 
 def runs_on(plan: Plan, day: date) -> tuple[Run, ...]:
     """List the runs of a date that are reminded of, in the order they start."""
-    entries = _of_weekday(plan.entries, day.weekday())
-    if len(entries) != len(plan.entries):
+    rhythm = _rhythm(plan.entries)
+    entries = rhythm.by_weekday[day.weekday()]
+    if rhythm.has_single_dates:
         entries += tuple(entry for entry in plan.entries if entry.date == day)
     if not entries or plan.is_skipped(day):
         return ()
-    runs = [_run(plan, entry, day) for entry in entries]
     if plan.level == "long_runs":
-        runs = [run for run in runs if run.kind == "long_run"]
+        entries = tuple(entry for entry in entries if entry.kind == "long_run")
+    runs = [_run(plan, entry, day) for entry in entries]
     return tuple(runs if len(runs) < 2 else sorted(runs, key=lambda run: run.starts_local))
 
 
@@ -160,13 +154,13 @@ def early_reminders(plan: Plan) -> tuple[tuple[Day, time], ...]:
 
 
 def strength_days(plan: Plan) -> tuple[Day, ...]:
-    """Give the weekly strength days, at most two: without a run, not the day before a long one, not next to each other."""
-    return _strength_days(plan.entries) if plan.level == "all" else ()
+    """Give the weekly strength days, two at most: no run on them, no long one the day after, not next to each other."""
+    return _rhythm(plan.entries).strength if plan.level == "all" else ()
 
 
 def free_strength_days(plan: Plan) -> tuple[Day, ...]:
     """Give those strength days that have a reminder of their own, because no other falls on them."""
-    return tuple(day for day in strength_days(plan) if not _has_evening(plan.entries, day))
+    return tuple(day for day in strength_days(plan) if not _rhythm(plan.entries).has_evening(day))
 
 
 def week(plan: Plan, today: date, *, days: int = 7) -> tuple[DayOfPlan, ...]:
@@ -174,6 +168,16 @@ def week(plan: Plan, today: date, *, days: int = 7) -> tuple[DayOfPlan, ...]:
     dates = (today + timedelta(days=number) for number in range(days))
     is_on = plan.state == "active"
     return tuple(DayOfPlan(day, runs_on(plan, day), reminder_on(plan, day) if is_on else None) for day in dates)
+
+
+def _reminder(plan: Plan, day: date, runs: tuple[Run, ...], tomorrow: tuple[Run, ...]) -> Reminder | None:
+    """Choose the one reminder of a date, by its runs and those of the next."""
+    if (plan.paused_until and day < plan.paused_until) or (plan.reminded_on and day <= plan.reminded_on):
+        return None
+    before = _before(plan, runs[0]) if runs else None
+    if before and is_quiet(before.local.time()):
+        return before
+    return _evening(plan, tomorrow[0], day) if tomorrow else before or _strength(plan, day)
 
 
 def _before(plan: Plan, run: Run) -> Reminder | None:
@@ -197,15 +201,13 @@ def _evening(plan: Plan, run: Run, day: date) -> Reminder:
 
 
 def _strength(plan: Plan, day: date) -> Reminder | None:
-    if plan.level != "all" or plan.is_skipped(day):
+    own = WEEK[day.weekday()]
+    if own not in strength_days(plan) or plan.is_skipped(day):
         return None
-    weekly = _strength_days(plan.entries)
-    if WEEK[day.weekday()] not in weekly:
-        return None
-    zone, local = plan.zone_on(day), datetime.combine(day, STRENGTH_AT)
-    others = [other for other in weekly if other != WEEK[day.weekday()] and _has_evening(plan.entries, other)]
+    rhythm, zone, local = _rhythm(plan.entries), plan.zone_on(day), datetime.combine(day, STRENGTH_AT)
+    unsaid = [other for other in rhythm.strength if other != own and rhythm.has_evening(other)]
     ends_at = instant(datetime.combine(day, STRENGTH_ENDS), zone)
-    return Reminder("strength", instant(local, zone), local, ends_at, again=others[0] if others else None)
+    return Reminder("strength", instant(local, zone), local, ends_at, again=unsaid[0] if unsaid else None)
 
 
 def _run(plan: Plan, entry: Entry, day: date) -> Run:
@@ -214,11 +216,11 @@ def _run(plan: Plan, entry: Entry, day: date) -> Run:
     return Run(datetime.combine(day, entry.time), plan.zone_on(day), entry.kind, distance or entry.distance)
 
 
-def _last_date(plan: Plan, day: date) -> date | None:
-    """Give the last date that can have the next reminder after a date; None where there is none at all."""
-    ends = [day, *(span.last or span.first for span in plan.skips), *(e.date for e in plan.entries if e.date)]
-    ends += [plan.reminded_on] if plan.reminded_on else []
-    return max(ends) + timedelta(days=8)
+def _last_exception(plan: Plan) -> date:
+    """Give the last date that is not as every week: a single run, the end of what is skipped, the last reminder."""
+    skipped = [span.last or span.first for span in plan.skips]
+    singles = [entry.date for entry in plan.entries if entry.date]
+    return max([date.min, *skipped, *singles, *([plan.reminded_on] if plan.reminded_on else [])])
 
 
 def _is_early(clock: time) -> bool:
@@ -229,39 +231,43 @@ def _earlier(start: time) -> time:
     return (datetime.combine(date.min + _DAY, start) - BEFORE).time()
 
 
-@lru_cache(maxsize=4096)
-def _of_weekday(entries: tuple[Entry, ...], weekday: int) -> tuple[Entry, ...]:
-    day = WEEK[weekday]
-    return tuple(entry for entry in entries if entry.days and day in entry.days)
+@dataclass(frozen=True, slots=True)
+class _Rhythm:
+    """What is the same every week: the runs of each weekday, Monday first, and the strength days between them."""
 
+    by_weekday: tuple[tuple[Entry, ...], ...]
+    has_single_dates: bool
+    strength: tuple[Day, ...]
 
-def _has_run(entries: tuple[Entry, ...], day: Day) -> bool:
-    return bool(_of_weekday(entries, WEEK.index(day)))
-
-
-def _has_evening(entries: tuple[Entry, ...], day: Day) -> bool:
-    return bool(_of_weekday(entries, (WEEK.index(day) + 1) % 7))
-
-
-def _is_before_long_run(entries: tuple[Entry, ...], day: Day) -> bool:
-    return any(entry.kind == "long_run" for entry in _of_weekday(entries, (WEEK.index(day) + 1) % 7))
+    def has_evening(self, day: Day) -> bool:
+        """Tell whether the evening of a day is before a run."""
+        return bool(self.by_weekday[(WEEK.index(day) + 1) % 7])
 
 
 @lru_cache(maxsize=4096)
-def _strength_days(entries: tuple[Entry, ...]) -> tuple[Day, ...]:
+def _rhythm(entries: tuple[Entry, ...]) -> _Rhythm:
+    by_weekday = tuple(tuple(entry for entry in entries if entry.days and day in entry.days) for day in WEEK)
+    return _Rhythm(by_weekday, any(entry.date for entry in entries), _strength_days(by_weekday))
+
+
+def _strength_days(by_weekday: tuple[tuple[Entry, ...], ...]) -> tuple[Day, ...]:
     """Choose the strength days of a week: first those no evening reminder falls on, then as far apart as can be.
 
     Two days a week for adults (UK Chief Medical Officers); not before a key run, not next to each other: cramp facts
     2.7 and 4.5. Without weekly runs there are none: single runs leave no rhythm to build on.
     """
-    if not any(entry.days for entry in entries):
+    if not any(by_weekday):
         return ()
-    free = [day for day in WEEK if not _has_run(entries, day) and not _is_before_long_run(entries, day)]
-    pairs = [(one, other) for i, one in enumerate(free) for other in free[i + 1 :] if _days_apart(one, other) > 1]
+    after = dict(zip(WEEK, (*by_weekday[1:], by_weekday[0]), strict=True))
+    free = [
+        day
+        for day, runs in zip(WEEK, by_weekday, strict=True)
+        if not runs and not any(run.kind == "long_run" for run in after[day])
+    ]
+    pairs = [(one, other) for one, other in combinations(free, 2) if _days_apart(one, other) > 1]
     if pairs:
-        return max(pairs, key=lambda pair: (sum(not _has_evening(entries, day) for day in pair), _days_apart(*pair)))
-    alone = [day for day in free if not _has_evening(entries, day)] or free
-    return tuple(alone[: _MOST_STRENGTH_DAYS - 1])
+        return max(pairs, key=lambda pair: (sum(not after[day] for day in pair), _days_apart(*pair)))
+    return tuple(sorted(free, key=lambda day: bool(after[day]))[:1])
 
 
 def _days_apart(one: Day, other: Day) -> int:

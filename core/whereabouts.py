@@ -18,7 +18,7 @@ def move(turn: Turn) -> Decision:
     """Take a place, a stay elsewhere, or the end of one."""
     plan = turn.runner.plan or Plan("offered")
     here = today(turn)
-    place = read_place(turn.understood.plain, turn.catalog.places)
+    place = read_place(turn.understood.plain, turn.catalog.places, language=turn.language)
     span = read_span(turn.understood.plain, today=here)
     match place:
         case Several():
@@ -36,7 +36,7 @@ def move(turn: Turn) -> Decision:
 
 def take_place(turn: Turn, _question: Question) -> Decision | None:
     """Take a text as the answer to the question where they are; None where it names no place."""
-    match read_place(turn.understood.plain, turn.catalog.places, is_answer=True):
+    match read_place(turn.understood.plain, turn.catalog.places, is_answer=True, language=turn.language):
         case Several() as several:
             return _ask_which(turn, several)
         case Place() as place:
@@ -92,8 +92,9 @@ def _back_on(turn: Turn, plan: Plan, span: Span | None) -> Decision:
 
 
 def _ask_which(turn: Turn, several: Several) -> Decision:
-    options = ", ".join(place.name for place in several.places)
-    return asked(turn, turn.runner.plan, WHERE, "ask_which_place", place=several.name, options=options)
+    labels = [label for label, _ in several.candidates]
+    name = labels[0].partition(",")[0]
+    return asked(turn, turn.runner.plan, WHERE, "ask_which_place", place=name, options=" / ".join(labels))
 
 
 def _says_back(turn: Turn) -> bool:
