@@ -25,6 +25,7 @@ from tests.stand_in.behaviour import Behaviour, Draws
 from tests.stand_in.book import MESSAGES, Book, Message, Post, resource
 from tests.stand_in.connection import NOTHING, Answer, Connection, Request, Response, as_json
 from tests.stand_in.faults import Fault, error, faulty, refusal_of
+from tests.stand_in.redactions import redact
 from tests.stand_in.reports import Reports
 from tests.twilio_calls import ACCOUNT_SID
 
@@ -41,11 +42,12 @@ class StandIn:
         """Behave well and remember nothing, inside a running event loop."""
         self._loop = asyncio.get_running_loop()
         self._reports = Reports()
-        self._book, self._lists = Book(), 0
+        self._book, self._lists, self._redactions = Book(), 0, 0
         self._behave(WELL, Draws(WELL))
         self._routes: dict[tuple[str, str], Callable[[Request, Answer], object]] = {
             ("POST", f"{MESSAGES}.json"): self._post,
             ("GET", f"{MESSAGES}.json"): self._list,
+            ("POST", "/control/add"): self._add,
             ("GET", "/control/messages"): lambda _, answer: answer(as_json(_plain(self._book.messages))),
             ("GET", "/control/posts"): lambda _, answer: answer(as_json(_plain(self._book.posts))),
             ("GET", "/control/counts"): lambda _, answer: answer(as_json(self._counts())),
@@ -56,7 +58,7 @@ class StandIn:
 
     def handle(self, request: Request, answer: Answer) -> None:
         """Answer a request, now or later."""
-        route = self._routes.get((request.method, request.path))
+        route = self._routes.get((request.method, request.path)) or self._route_of_one(request)
         if route is None:
             answer(error(404, 20404))
             return
@@ -108,8 +110,28 @@ class StandIn:
             trouble or as_json(self._book.page(_form(request.query.encode()), lag=behaviour.list_lag_seconds, now=now))
         )
 
+    def _route_of_one(self, request: Request) -> Callable[[Request, Answer], object] | None:
+        """Give what updates one text by its id; None where the path is no text's."""
+        sid = request.path.removeprefix(f"{MESSAGES}/").removesuffix(".json")
+        is_of_one = request.method == "POST" and request.path == f"{MESSAGES}/{sid}.json"
+        return partial(self._update, sid) if is_of_one else None
+
+    def _update(self, sid: str, request: Request, answer: Answer) -> None:
+        fails, message = self._behaviour.redaction_fails, self._book.find(sid)
+        response = self._refusal(request) or redact(message, _form(request.body), fails=fails, now=time.time())
+        self._redactions += response.status == 200
+        answer(response)
+
+    def _add(self, request: Request, answer: Answer) -> None:
+        """Remember a text that came in, or was sent in a response: `sid`, `to`, `sender`, `body`, `direction`."""
+        fields, now = json.loads(request.body), time.time()
+        usual: dict[str, Any] = {"segments": 1, "status_callback": None, "validity_period": None, "error_code": None}
+        self._book.add(Message(created_at=now, handset_at=now, status="delivered", **usual, **fields))
+        answer(as_json({}))
+
     def _counts(self) -> dict[str, int]:
         return {
+            "redactions": self._redactions,
             "posts": len(self._book.posts),
             "recorded": len(self._book.messages),
             "lists": self._lists,
@@ -124,7 +146,7 @@ class StandIn:
         answer(as_json(behaviour.model_dump()))
 
     def _forget(self, _: Request, answer: Answer) -> None:
-        self._book, self._lists = Book(), 0
+        self._book, self._lists, self._redactions = Book(), 0, 0
         self._reports.forget()
         answer(as_json({}))
 

@@ -42,12 +42,16 @@ class Carrier:
         """List the texts it has recorded, oldest first."""
         return [Message(**fields) for fields in self._ask("GET", "messages")]
 
+    def add(self, sid: str, *, to: str, sender: str, body: str, direction: str) -> None:
+        """Have it remember a text that came in ("inbound"), or that it was handed in a response ("outbound-reply")."""
+        self._ask("POST", "add", {"sid": sid, "to": to, "sender": sender, "body": body, "direction": direction})
+
     def posts(self) -> list[Post]:
         """List every post that came in, oldest first."""
         return [Post(**fields) for fields in self._ask("GET", "posts")]
 
     def counts(self) -> dict[str, int]:
-        """Count `posts`, `recorded` texts, calls for `lists`, `reports` taken by our web, and `reports_failed`."""
+        """Count `posts`, `recorded` texts, `lists`, `redactions`, `reports` taken by our web, and `reports_failed`."""
         counts: dict[str, int] = self._ask("GET", "counts")
         return counts
 

@@ -333,3 +333,39 @@ def test_it_ends_when_its_parent_has_died() -> None:
     while answers(f"{url}/control/counts"):
         assert time.monotonic() < give_up_at, "it runs on"
         time.sleep(POLL_SECONDS)
+
+
+def test_a_text_is_redacted_by_an_empty_body(carrier: Carrier) -> None:
+    sent = texts_of(carrier).create(to=ANA, from_=OUR_NUMBER, body="Sip now.")
+
+    redacted = texts_of(carrier)(sent.sid).update(body="")
+
+    assert (redacted.sid, redacted.body, redacted.to) == (sent.sid, "", ANA)
+    assert [each.body for each in carrier.messages()] == [each.body for each in texts_of(carrier).list()] == [""]
+    assert carrier.counts()["redactions"] == 1
+
+
+def test_what_cannot_be_redacted_is_told(carrier: Carrier) -> None:
+    carrier.behave(segments_per_second=0.01)
+    for body in ("Sip now.", "Sip later."):
+        texts_of(carrier).create(to=ANA, from_=OUR_NUMBER, body=body)
+    waiting = texts_of(carrier).list()[0].sid
+
+    told = []
+    for sid, body in ((waiting, ""), (waiting, "other words"), ("SM" + "0" * 32, "")):
+        with pytest.raises(TwilioRestException) as refused:
+            texts_of(carrier)(sid).update(body=body)
+        told.append((refused.value.status, refused.value.code))
+
+    assert told == [(409, 20009), (400, 20001), (404, 20404)]
+
+
+def test_a_text_that_came_in_or_was_answered_can_be_added_and_redacted(carrier: Carrier) -> None:
+    sid = "SM" + "1" * 32
+    carrier.add(sid, to=ANA, sender=OUR_NUMBER, body="1/3 Calf", direction="outbound-reply")
+
+    (listed,) = texts_of(carrier).list(to=ANA)
+    texts_of(carrier)(sid).update(body="")
+
+    assert (listed.direction, listed.body) == ("outbound-reply", "1/3 Calf")
+    assert carrier.messages()[0].body == ""

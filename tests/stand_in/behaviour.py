@@ -26,6 +26,7 @@ class Behaviour(BaseModel, frozen=True, extra="forbid"):
         seed: of the draws; they begin anew when it, `faults` or `report_final` is changed.
         list_lag_seconds: how old a text is before the list shows it; None never shows one.
         list_fails: the list answers 500.
+        redaction_fails: so does every redaction.
         reports: "shuffled" tells the end before the beginning, "early" tells all before the 201 is written.
         report_delay_seconds: with "late", how long after the text has reached the handset's side.
     """
@@ -37,6 +38,7 @@ class Behaviour(BaseModel, frozen=True, extra="forbid"):
     seed: int = 0
     list_lag_seconds: float | None = Field(default=0, ge=0)
     list_fails: bool = False
+    redaction_fails: bool = False
     reports: Literal["truthful", "late", "shuffled", "doubled", "early", "never"] = "truthful"
     report_delay_seconds: float = Field(default=1, ge=0)
     report_final: tuple[Final, ...] = ()

@@ -26,6 +26,7 @@ class Message:
         sender: the number, else the service, that it was posted with.
         handset_at: when it has passed its sender's queue and reaches the handset's side.
         status: what it comes to there, with `error_code` where it is not delivered.
+        direction: "outbound-reply" was sent in a webhook's response, "inbound" came in.
         reported: the statuses that our web has taken a report of.
     """
 
@@ -40,6 +41,7 @@ class Message:
     handset_at: float
     status: str
     error_code: int | None
+    direction: str = "outbound-api"
     reported: list[str] = field(default_factory=list)
 
     @property
@@ -77,6 +79,7 @@ class Book:
         self.messages: list[Message] = []
         self.posts: list[Post] = []
         self._by_number: dict[str, list[Message]] = defaultdict(list)
+        self._by_sid: dict[str, Message] = {}
         self._free_at: dict[str, float] = {}
         self._sid_start = f"SM{secrets.token_hex(10)}"
 
@@ -109,9 +112,18 @@ class Book:
             status=status,
             error_code=error_code,
         )
+        self.add(message)
+        return message
+
+    def add(self, message: Message) -> None:
+        """Remember a text that did not come by a post: an answer in a response, or a text to us."""
         self.messages.append(message)
         self._by_number[message.to].append(message)
-        return message
+        self._by_sid[message.sid] = message
+
+    def find(self, sid: str) -> Message | None:
+        """Give the text with an id; None where there is none."""
+        return self._by_sid.get(sid)
 
     def _leave_queue(self, sender: str, seconds: float, now: float) -> float:
         """Give the time at which a text leaves its sender's queue, which it then keeps busy for some seconds."""
@@ -160,7 +172,7 @@ def resource(message: Message, *, is_over: bool = False) -> dict[str, Any]:
         "from": None if message.is_by_service else message.sender,
         "body": message.body,
         "status": message.status if is_over else waiting,
-        "direction": "outbound-api",
+        "direction": message.direction,
         "num_segments": str(message.segments),
         "num_media": "0",
         "date_created": _rfc_2822(int(message.created_at)),
