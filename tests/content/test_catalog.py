@@ -1,7 +1,6 @@
 """Loading and checking content: what a coach may change, and what stops the service with a plain word about it."""
 
 import re
-import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -21,15 +20,6 @@ Edit = Callable[[str], str]
 @pytest.fixture(scope="module")
 def catalog() -> Catalog:
     return content.load()
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """Give a copy of all content that a test may spoil, without most of the weights, which take half of a load."""
-    copied = Path(shutil.copytree(CONTENT, tmp_path / "content", ignore=shutil.ignore_patterns("__pycache__", "*.py")))
-    weights = (copied / "guesses.tsv").read_text(encoding="utf-8").splitlines(keepends=True)
-    (copied / "guesses.tsv").write_text("".join(weights[:100]), encoding="utf-8")
-    return copied
 
 
 def change(folder: Path, file: str, key: str, edit: Edit) -> None:
