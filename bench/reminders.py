@@ -217,7 +217,7 @@ def _report(measured: Mapping[str, list[float]], grown: float, jobs: tuple[float
     ]
     say_table(("1,000 reminders due; ms", "median", "least", "most"), rows)
     took, ran = jobs
-    say(f"\nAPScheduler, a job per runner: {took:.2f} s, {DUE - ran} of {DUE} never ran (default misfire grace time)\n")
+    say(f"\nAPScheduler, a job per runner: {took:.2f} s, {DUE - ran} of {DUE} never ran (default grace time)\n")
     ratio = median(measured["ours"]) / median(measured["raw sqlite3"])
     reached = say_targets(
         [

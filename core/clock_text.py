@@ -1,4 +1,4 @@
-"""Days, dates and times as runners write them: "Tue Thu", "Nov 23", "7:30am"; in Spanish "mar jue", "23 nov", "7:30"."""
+"""Days, dates and times as runners write them: "Tue Thu", "Nov 23", "7:30am", and in Spanish "mar jue 7:30"."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time

@@ -31,4 +31,4 @@ def next_step(longest: Distance) -> Distance:
     >>> next_step(Distance(4, "mi")), next_step(Distance(10, "km"))
     (Distance(amount=4.4, unit='mi'), Distance(amount=11.0, unit='km'))
     """
-    return Distance(int(round(longest.amount * MOST_BEYOND * 100)) // 10 / 10, longest.unit)
+    return Distance(round(longest.amount * MOST_BEYOND * 100) // 10 / 10, longest.unit)

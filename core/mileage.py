@@ -10,7 +10,7 @@ from core.distance import Distance, Unit, read_distance
 from core.guard import is_beyond, is_far_beyond, next_step
 from core.phone import country_of
 from core.plan import Plan
-from core.plan_answers import answered, asked, bodies, today
+from core.plan_answers import answered, bodies, today, with_question
 from core.plan_text import amount_text, distance_text, in_unit
 from core.runner import Question
 from core.schedule import runs_on
@@ -28,7 +28,11 @@ def note_run(turn: Turn) -> Decision:
         return answered(turn, turn.runner.plan, "ran_how_far")
     longest = max(distance, turn.runner.longest or distance, key=lambda each: each.meters)
     decision = answered(
-        turn, turn.runner.plan, "ran", distance=distance_text(distance), longest=distance_text(in_unit(longest, distance))
+        turn,
+        turn.runner.plan,
+        "ran",
+        distance=distance_text(distance),
+        longest=distance_text(in_unit(longest, distance)),
     )
     return replace(decision, ran=(_ran_on(turn), distance))
 
@@ -71,15 +75,13 @@ def _planned(turn: Turn, day: date, distance: Distance) -> Decision:
     if plan is None or not runs_on(plan, day):
         return answered(turn, plan, "distance_no_run", day=_day(turn, day))
     if longest is None:
-        return answered(
-            turn, _with_distance(plan, day, distance), "distance_unknown", planned=distance_text(distance)
-        )
+        return answered(turn, _with_distance(plan, day, distance), "distance_unknown", planned=distance_text(distance))
     if not is_beyond(distance, longest):
         values = {"distance": distance_text(distance), "day": _day(turn, day)}
         return answered(turn, _with_distance(plan, day, distance), "distance_set", **values)
     ref = f"{day.isoformat()} {distance.amount!r} {distance.unit}"
-    decision = asked(turn, _with_distance(plan, day, distance), HOW_FAR, "distance_kept", ref=ref, **_far(distance, turn, day))
-    return replace(decision, replies=(_advice(turn, distance, longest),))
+    runner = replace(turn.runner, plan=_with_distance(plan, day, distance))
+    return with_question(turn, Decision(runner, (_advice(turn, distance, longest),)), HOW_FAR, ref)
 
 
 def _advice(turn: Turn, planned: Distance, longest: Distance) -> Bodies:
@@ -126,10 +128,6 @@ def _with_distance(plan: Plan, day: date, distance: Distance) -> Plan:
 
 def _day(turn: Turn, day: date) -> str:
     return date_with_day(day, turn.language)
-
-
-def _far(distance: Distance, turn: Turn, day: date) -> dict[str, str]:
-    return {"planned": distance_text(distance), "day": _day(turn, day)}
 
 
 def _read(ref: str) -> tuple[date, Distance]:

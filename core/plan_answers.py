@@ -7,12 +7,12 @@ from datetime import date, datetime, timedelta
 from core.consent import Consent
 from core.decision import Bodies, Decision
 from core.packing import pack
-from core.zones import zones_of_number
 from core.plan import Plan
 from core.plan_text import PlanText
 from core.runner import Question
 from core.schedule import early_reminders, local_date, local_now, next_reminder
 from core.turn import Turn
+from core.zones import zones_of_number
 
 QUESTION_LASTS = timedelta(hours=24)
 
@@ -30,7 +30,11 @@ def answered(turn: Turn, plan: Plan | None, *keys: str, **values: str) -> Decisi
 
 def asked(turn: Turn, plan: Plan | None, kind: str, *keys: str, ref: str = "", **values: str) -> Decision:
     """Answer with a reply that leaves one question open."""
-    decision = answered(turn, plan, *keys, **values)
+    return with_question(turn, answered(turn, plan, *keys, **values), kind, ref)
+
+
+def with_question(turn: Turn, decision: Decision, kind: str, ref: str = "") -> Decision:
+    """Leave a question of this kind open."""
     question = Question(kind, ref, asked_at=turn.now, expires_at=turn.now + QUESTION_LASTS)
     return replace(decision, runner=replace(decision.runner, question=question))
 

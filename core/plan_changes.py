@@ -75,9 +75,7 @@ def pause(turn: Turn, plan: Plan) -> Decision:
     else:
         until = span.last + timedelta(days=1)
         paused = replace(plan, state="active", paused_until=until)
-        decision = answered(
-            turn, paused, "paused", until=date_text(until, turn.language), next=next_text(turn, paused)
-        )
+        decision = answered(turn, paused, "paused", until=date_text(until, turn.language), next=next_text(turn, paused))
     return replace(decision, reminders_taken_back="paused")
 
 
@@ -235,7 +233,9 @@ def _what(turn: Turn, plan: Plan, span: Span) -> str | None:
     runs = [run for day in days for run in runs_on(plan, day)]
     if not runs:
         return None
-    return run_text(runs[0], today(turn), turn.language) if len(runs) == 1 and len(days) == 1 else _span_text(turn, span)
+    return (
+        run_text(runs[0], today(turn), turn.language) if len(runs) == 1 and len(days) == 1 else _span_text(turn, span)
+    )
 
 
 def _span_text(turn: Turn, span: Span) -> str:

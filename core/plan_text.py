@@ -14,7 +14,6 @@ from core.clock_text import (
 )
 from core.distance import Distance
 from core.plan import Plan
-from core.zones import city_of_zone
 from core.run_plan import Entry, Kind
 from core.schedule import (
     STRENGTH_AT,
@@ -25,6 +24,7 @@ from core.schedule import (
     strength_days,
     week,
 )
+from core.zones import city_of_zone
 
 _LONG: Mapping[Language, str] = {"en": "long run", "es": "tirada larga"}
 _A_RUN: Mapping[tuple[Language, Kind], str] = {
@@ -52,11 +52,6 @@ class PlanText:
     def runs(self) -> str:
         """Write all runs: "Tue Thu 6am, long run Sat 7:30am"."""
         return ", ".join(entry_text(entry, self.language) for entry in self.plan.entries)
-
-    def missing(self) -> str:
-        """Name the days that have no time yet: "Sat"."""
-        days = [self._days_of(entry) for entry in self.plan.entries if entry.time is None]
-        return ", ".join(day for day in days if day)
 
     def place(self) -> str:
         """Name where they live: "New York"."""
@@ -109,18 +104,18 @@ class PlanText:
         run = moment_text(reminder.run.starts_local, reminder.local.date(), self.language)
         return _FOR[self.language].format(at=at, run=run)
 
-    def _days_of(self, entry: Entry) -> str:
-        if entry.date:
-            return date_with_day(entry.date, self.language)
-        return days_text(entry.days or (), self.language)
-
 
 def entry_text(entry: Entry, language: Language) -> str:
     """Write one line of a plan: "Tue Thu 6am", "long run Sat 7:30am, 12 mi"."""
-    when = days_text(entry.days or (), language) if entry.date is None else date_with_day(entry.date, language)
     at = time_text(entry.time, language) if entry.time else ""
-    said = " ".join(part for part in (_LONG[language] if entry.kind == "long_run" else "", when, at) if part)
+    kind = _LONG[language] if entry.kind == "long_run" else ""
+    said = " ".join(part for part in (kind, when_text(entry, language), at) if part)
     return said + (f" ({distance_text(entry.distance)})" if entry.distance else "")
+
+
+def when_text(entry: Entry, language: Language) -> str:
+    """Write the days or the date of a line: "Tue Thu", "Sun Dec 6"."""
+    return days_text(entry.days or (), language) if entry.date is None else date_with_day(entry.date, language)
 
 
 def run_text(run: Run, today: date, language: Language) -> str:

@@ -6,14 +6,14 @@ from dataclasses import replace
 from core.decision import Bodies, Decision
 from core.mileage import with_guard
 from core.phone import country_of
-from core.zones import city_of_zone, zones_of_number
 from core.plan import Plan
-from core.plan_answers import answered, asked, bodies, consent_for, next_text, wall_clock, write
-from core.plan_text import entry_text
+from core.plan_answers import answered, asked, bodies, consent_for, next_text, wall_clock, with_question, write
+from core.plan_text import entry_text, when_text
 from core.run_plan import Entry, read_run_times
 from core.runner import Question
 from core.schedule import early_reminders
 from core.turn import Turn
+from core.zones import city_of_zone, zones_of_number
 
 RUN_TIMES = "run_times"  # asks for days and times; its ref is what they have said so far, a text a line
 WHERE = "where_are_you"  # asks for a place; a plan waits for it
@@ -39,7 +39,8 @@ def choose(turn: Turn, digit: int) -> Decision:
     assert plan is not None, "there is no choice without an offer"
     if digit > (2 if early_reminders(plan) else 1):
         return offer(turn, plan)
-    return begin(turn, replace(plan, state="active", is_early=digit == 2), shown=_offer(turn, plan))
+    chosen = replace(plan, state="active", is_early=digit == 2, is_guess=False)  # the guess was shown and stood
+    return begin(turn, chosen, shown=_offer(turn, plan))
 
 
 def begin(turn: Turn, plan: Plan, *, shown: Bodies) -> Decision:
@@ -63,8 +64,8 @@ def offer(turn: Turn, plan: Plan) -> Decision:
         return ask_runs(turn, plan)
     if plan.zone is None:
         return _with_zone(turn, plan)
-    decision = asked(turn, plan, CHOICE, "terms")  # the question; its words are those of the offer
-    return replace(decision, replies=(_offer(turn, plan),))
+    decision = Decision(replace(turn.runner, plan=plan), (_offer(turn, plan),))
+    return with_question(turn, decision, CHOICE)
 
 
 def ask_runs(turn: Turn, plan: Plan | None) -> Decision:
@@ -89,7 +90,7 @@ def _take(turn: Turn, said: Sequence[str]) -> Decision:
     entries, is_clear = _read_all(turn, said)
     if missing := _missing(entries, is_clear=is_clear):
         runs = ", ".join(entry_text(entry, turn.language) for entry in entries)
-        timeless = ", ".join(entry_text(entry, turn.language) for entry in entries if entry.time is None)
+        timeless = " ".join(when_text(entry, turn.language) for entry in entries if entry.time is None)
         plan, ref = turn.runner.plan, "" if missing == "ask_again" else "\n".join(said)
         return asked(turn, plan, RUN_TIMES, missing, ref=ref, runs=runs, missing=timeless, time=runs)
     return _with_entries(turn, entries)
@@ -164,17 +165,16 @@ def filled(before: tuple[Entry, ...], said: Sequence[Entry]) -> tuple[Entry, ...
         if not entry.days and not entry.date and any(known.time is None for known in before):
             before = tuple(replace(known, time=known.time or entry.time) for known in before)
         elif entry.time is None and any(not known.days and not known.date for known in before):
-            before = tuple(known if known.days else replace(known, days=entry.days, date=entry.date) for known in before)
+            before = tuple(
+                known if known.days else replace(known, days=entry.days, date=entry.date) for known in before
+            )
         else:
             before = (*without_days_of(before, entry), entry)
     return before
 
 
 def joined(before: tuple[Entry, ...], said: tuple[Entry, ...]) -> tuple[Entry, ...]:
-    """Join new runs to those of a plan: single dates are added, a long run takes the place of the long run, a week of all.
-
-    Single dates said before stay.
-    """
+    """Join new runs to those of a plan: single dates are added, a long run replaces the long run, a week the week."""
     if all(entry.date for entry in said):
         kept = before
     elif all(entry.date or entry.kind == "long_run" for entry in said):

@@ -15,7 +15,6 @@ from core.plan import Plan
 from core.plan_text import distance_text, run_text
 from core.schedule import QUIET_UNTIL, Reminder, ReminderKind, instant, is_quiet
 
-
 _KEYS: Mapping[ReminderKind, str] = {"evening": "hydration", "before": "hydration-before", "strength": "strength"}
 REMINDER_KEYS = tuple(_KEYS.values())
 

@@ -24,7 +24,13 @@ _ANSWERS: Mapping[str, Callable[[Turn, Question], Decision | None]] = {
 }
 # What may be meant as an answer to a question about the plan, when it reads like something of its own.
 _MAY_ANSWER = (
-    intents.Unclear | intents.Digit | intents.Details | intents.Remind | intents.Timezone | intents.HowFar | intents.Keep
+    intents.Unclear
+    | intents.Digit
+    | intents.Details
+    | intents.Remind
+    | intents.Timezone
+    | intents.HowFar
+    | intents.Keep
 )
 _ABOUT_PLANS = (
     intents.Remind | intents.Timezone | intents.Ran | intents.HowFar | intents.Keep | intents.Again | intents.Better

@@ -114,7 +114,7 @@ def reminders_after(plan: Plan, after: datetime) -> Iterator[Reminder]:
         return
     day = max(filter(None, (local_date(after, plan) - _DAY, plan.paused_until)))
     runs, idle_days = runs_on(plan, day), 0
-    while idle_days <= _LONGEST_IDLE or day <= _last_exception(plan):
+    while idle_days <= _LONGEST_IDLE or day <= _last_exception(plan) + _LONGEST_IDLE * _DAY:
         tomorrow = runs_on(plan, day + _DAY)
         reminder = _reminder(plan, day, runs, tomorrow)
         idle_days += 1

@@ -84,9 +84,7 @@ def _reached(coming: Iterable[Reminder], now: datetime) -> tuple[list[Reminder],
     return reached, None
 
 
-def _written(
-    due: DuePlan, reminder: Reminder, tx: Transaction, catalog: Catalog, now: datetime
-) -> tuple[Fate, bool]:
+def _written(due: DuePlan, reminder: Reminder, tx: Transaction, catalog: Catalog, now: datetime) -> tuple[Fate, bool]:
     language: Language = "es" if (due.language or first_language(due.phone)) == "es" else "en"
     longest = _longest(due, reminder, tx)
     body, has_tip = write(reminder, due.plan, longest=longest, catalog=catalog, language=language)
@@ -108,7 +106,9 @@ def _moved(
     due: DuePlan, reached: Sequence[Reminder], written: Sequence[tuple[Fate, bool]], following: Reminder | None
 ) -> MovedOn:
     plan = due.plan
-    tip_weeks = [week_of(reminder.local.date()) for reminder, (_, has_tip) in zip(reached, written, strict=True) if has_tip]
+    tip_weeks = [
+        week_of(reminder.local.date()) for reminder, (_, has_tip) in zip(reached, written, strict=True) if has_tip
+    ]
     return MovedOn(
         due.runner_id,
         reminded_on=reached[-1].local.date() if reached else plan.reminded_on,

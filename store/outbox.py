@@ -77,7 +77,7 @@ def plan(tx: Transaction, texts: Sequence[Outgoing], *, now: datetime) -> None:
 
 
 def set_down(tx: Transaction, texts: Sequence[tuple[Outgoing, str, str]], *, now: datetime) -> None:
-    """Write down texts that will not be sent, each with its state and the reason; a key that is there stays as it is."""
+    """Write down texts that will not be sent, each with its state and the reason; a key that is there stays."""
     tx.many(
         """INSERT INTO outbox (key, part, recipient, body, segments, lane, state, reason, created_at, not_before_at,
                                expires_at)

@@ -64,13 +64,17 @@ def find(db: Verbs, runner_id: int) -> Plan | None:
 
 def find_for(db: Verbs, phone: str) -> Plan | None:
     """Give the plan of a number; None where there never was one."""
-    row = db.one(f"SELECT {_COLUMNS} FROM plans WHERE runner_id = (SELECT id FROM runners WHERE phone = :phone)", phone=phone)
+    row = db.one(
+        f"SELECT {_COLUMNS} FROM plans WHERE runner_id = (SELECT id FROM runners WHERE phone = :phone)", phone=phone
+    )
     return _plan(row) if row else None
 
 
 def find_next_at(db: Verbs, phone: str) -> datetime | None:
     """Tell when the next reminder of a number is due; None where none is."""
-    row = db.one("SELECT next_at FROM plans WHERE runner_id = (SELECT id FROM runners WHERE phone = :phone)", phone=phone)
+    row = db.one(
+        "SELECT next_at FROM plans WHERE runner_id = (SELECT id FROM runners WHERE phone = :phone)", phone=phone
+    )
     return from_ms_or_none(row["next_at"]) if row else None
 
 
@@ -80,7 +84,7 @@ def save(tx: Transaction, runner_id: int, plan: Plan, *, next_at: datetime | Non
 
 
 def list_due(tx: Transaction, *, now: datetime, most: int) -> list[DuePlan]:
-    """List the plans that are due and in nobody else's hands, those due longest first; they are held until the unit ends."""
+    """List plans that are due and in nobody else's hands, those due longest first, held until the unit ends."""
     return [_due(row) for row in tx.all(_DUE, now=to_ms(now), most=most)]
 
 
@@ -108,14 +112,15 @@ def move_on(tx: Transaction, moved: Iterable[MovedOn]) -> None:
 
 
 def plan_anew(tx: Transaction, *, now: datetime) -> int:
-    """Have every plan with a reminder to come looked at again, as after the clock has gone back; give how many there are."""
+    """Have every plan with a reminder to come looked at again, as the clock has gone back; give how many there are."""
     return tx.run("UPDATE plans SET next_at = :now, reminded_on = NULL WHERE next_at > :now", now=to_ms(now))
 
 
 def add_run(tx: Transaction, runner_id: int, distance: Distance, *, ran_on: date) -> None:
     """Remember how far somebody ran on a date."""
     tx.run(
-        "INSERT INTO runs (runner_id, ran_on, amount, unit, meters) VALUES (:runner_id, :ran_on, :amount, :unit, :meters)",
+        """INSERT INTO runs (runner_id, ran_on, amount, unit, meters)
+           VALUES (:runner_id, :ran_on, :amount, :unit, :meters)""",
         runner_id=runner_id,
         ran_on=ran_on.isoformat(),
         amount=repr(distance.amount),
@@ -154,7 +159,9 @@ def _plan(row: Row) -> Plan:
         trip=_trip(row),
         paused_until=_day(row["paused_until"]),
         skips=tuple(Span(date.fromisoformat(first), _day(last)) for first, last in _list(row["skips"])),
-        distances=tuple((date.fromisoformat(on), Distance(amount, unit)) for on, amount, unit in _list(row["distances"])),
+        distances=tuple(
+            (date.fromisoformat(on), Distance(amount, unit)) for on, amount, unit in _list(row["distances"])
+        ),
         reminded_on=_day(row["reminded_on"]),
         sent=row["sent"],
         tip_week=_day(row["tip_week"]),

@@ -1,7 +1,7 @@
-"""When reminders are due: at most one a local date, at the right wall-clock time in every zone, through clock changes."""
+"""When reminders are due: at most one a local date, at the right wall-clock time in every zone and clock change."""
 
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import islice
+from itertools import islice, pairwise
 from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
@@ -46,6 +46,11 @@ TRANSITIONS_2027 = (
     "Asia/Kathmandu",
 )
 ZONES = sorted(available_timezones() - {"localtime", "Factory"})
+
+
+def wall(clock: str) -> datetime:
+    """Give a wall-clock time, without a zone."""
+    return datetime.fromisoformat(clock)
 
 
 def plan(*entries: Entry, zone: str = NEW_YORK, **more: object) -> Plan:
@@ -121,6 +126,12 @@ def test_skipped_paused_and_ended_plans_are_silent() -> None:
     assert next_reminder(Plan("paused", entries=RUNS, zone=NEW_YORK), SUNDAY) is None
 
 
+def test_after_weeks_that_are_skipped_the_plan_goes_on() -> None:
+    skipped = plan(skips=(Span(date(2026, 11, 23), date(2026, 12, 27)),))
+
+    assert next_reminder(skipped, SUNDAY).local == wall("2026-12-28 20:00")  # type: ignore[union-attr]
+
+
 def test_a_plan_of_single_dates_ends() -> None:
     once = plan(Entry(None, time(7), date=date(2026, 12, 6)))
 
@@ -151,24 +162,24 @@ def test_the_distance_said_for_a_date_goes_before_that_of_the_week() -> None:
 @pytest.mark.parametrize("evening", [time(20), time(23, 30), time(21)])
 def test_there_is_exactly_one_reminder_each_local_date_of_2027(zone: str, evening: time) -> None:
     daily = plan(Entry(WEEK, time(6)), zone=zone, evening=evening)
-    start = instant(datetime(2027, 1, 1), zone) - timedelta(milliseconds=1)
+    start = instant(wall("2027-01-01 00:00"), zone) - timedelta(milliseconds=1)
 
     reminders = list(islice(reminders_after(daily, start), 365))
 
     assert [each.local.date() for each in reminders] == [date(2027, 1, 1) + timedelta(days=day) for day in range(365)]
     shown = [each.at.astimezone(ZoneInfo(zone)) for each in reminders]
     assert all(each.date() == reminder.local.date() for each, reminder in zip(shown, reminders, strict=True))
-    assert all(earlier.at < later.at for earlier, later in zip(reminders, reminders[1:], strict=False))
+    assert all(earlier.at < later.at for earlier, later in pairwise(reminders))
     assert {each.time() for each in shown if each.time() != evening} == set()  # no change of 2027 skips these
 
 
 @pytest.mark.parametrize(
     ("zone", "skipped", "becomes"),
     [
-        ("America/New_York", datetime(2027, 3, 14, 2, 30), datetime(2027, 3, 14, 3, 30)),
-        ("Australia/Lord_Howe", datetime(2027, 10, 3, 2, 10), datetime(2027, 10, 3, 2, 40)),
-        ("America/Havana", datetime(2027, 3, 14, 0, 15), datetime(2027, 3, 14, 1, 15)),
-        ("Asia/Beirut", datetime(2027, 3, 28, 0, 30), datetime(2027, 3, 28, 1, 30)),
+        ("America/New_York", wall("2027-03-14 02:30"), wall("2027-03-14 03:30")),
+        ("Australia/Lord_Howe", wall("2027-10-03 02:10"), wall("2027-10-03 02:40")),
+        ("America/Havana", wall("2027-03-14 00:15"), wall("2027-03-14 01:15")),
+        ("Asia/Beirut", wall("2027-03-28 00:30"), wall("2027-03-28 01:30")),
     ],
 )
 def test_a_start_that_is_skipped_moves_forward_by_the_gap(zone: str, skipped: datetime, becomes: datetime) -> None:
@@ -176,7 +187,7 @@ def test_a_start_that_is_skipped_moves_forward_by_the_gap(zone: str, skipped: da
 
 
 def test_a_start_that_happens_twice_is_the_first() -> None:
-    assert instant(datetime(2027, 11, 7, 1, 30), NEW_YORK) == datetime(2027, 11, 7, 5, 30, tzinfo=UTC)  # still EDT
+    assert instant(wall("2027-11-07 01:30"), NEW_YORK) == datetime(2027, 11, 7, 5, 30, tzinfo=UTC)  # still EDT
 
 
 entries = st.builds(
@@ -197,8 +208,10 @@ plans = st.builds(
 )
 
 
-@given(a_plan=plans, after=st.datetimes(datetime(2026, 6, 1), datetime(2028, 6, 1), timezones=st.just(UTC)))
-def test_any_plan_in_any_zone_has_at_most_one_reminder_a_date_in_order_and_of_use(a_plan: Plan, after: datetime) -> None:
+@given(a_plan=plans, after=st.datetimes(wall("2026-06-01 00:00"), wall("2028-06-01 00:00"), timezones=st.just(UTC)))
+def test_any_plan_in_any_zone_has_at_most_one_reminder_a_date_in_order_and_of_use(
+    a_plan: Plan, after: datetime
+) -> None:
     reminders = list(islice(reminders_after(a_plan, after), 30))
 
     dates = [each.local.date() for each in reminders]
