@@ -26,7 +26,6 @@ PLACEHOLDERS_OF_REPLY: Mapping[str, frozenset[str]] = {
     "better": frozenset({"emergency"}),
     "same_or_worse": frozenset({"emergency"}),
     "nothing_to_repeat": frozenset(),
-    "reminders_not_yet": frozenset({"service"}),
     "races_not_yet": frozenset({"service"}),
     "erase_code": frozenset({"service", "code"}),
     "erase_wrong_code": frozenset({"service"}),

@@ -8,7 +8,8 @@ import click
 import pytest
 from flask import Flask
 
-from content.reply_keys import PLACEHOLDERS_OF_REPLY
+from content.reminder_texts import PLACEHOLDERS_OF_REMINDER
+from content.reply_keys import PLACEHOLDERS_OF_PLAN_REPLY, PLACEHOLDERS_OF_REPLY
 from settings import Settings
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -56,14 +57,15 @@ def broken_links(name: str) -> Iterator[str]:
             yield target
 
 
-def test_every_reply_is_in_the_page_for_the_coach() -> None:
+def test_every_reply_and_reminder_is_in_the_page_for_the_coach() -> None:
     named = {
         key
         for row in re.findall(r"^\| (`.*?) \|", read("docs/content.md"), re.M)
         for key in re.findall(r"`(\w+)`", row)
     }
 
-    assert PLACEHOLDERS_OF_REPLY.keys() - named == set()
+    ours = PLACEHOLDERS_OF_REPLY.keys() | PLACEHOLDERS_OF_PLAN_REPLY.keys() | PLACEHOLDERS_OF_REMINDER.keys()
+    assert ours - named == set()
 
 
 def test_every_setting_is_in_the_settings_page_and_no_other_is() -> None:
