@@ -22,6 +22,7 @@ from processes import Processes
 from settings import Settings, SettingsError, load_settings
 from web.health import health
 from web.metrics import metrics
+from web.my_data import my_data
 from web.phone import phone
 from web.sessions import Sessions
 from web.under_path import UnderPath
@@ -65,7 +66,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.session_interface = Sessions()
     csrf = CSRFProtect(app)
     csrf.exempt(webhook)
-    for blueprint in (webhook, phone, health, metrics):
+    csrf.exempt(my_data)  # the token in the address is all it takes
+    for blueprint in (webhook, phone, health, metrics, my_data):
         app.register_blueprint(blueprint)
     app.after_request(_protect)
     path = urlsplit(settings.public_url).path

@@ -1,0 +1,102 @@
+"""What the page of MYDATA calls tables and columns, in both languages; one without a word here keeps its own name."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+TITLES: Mapping[str, tuple[str, str]] = {
+    "runners": ("You", "Tu ficha"),
+    "inbox": ("Your texts to us", "Tus textos"),
+    "outbox": ("Our texts to you", "Nuestros textos"),
+    "episodes": ("Cramps", "Calambres"),
+    "plans": ("Run plan", "Plan de carreras"),
+    "runs": ("Runs", "Carreras"),
+    "consents": ("What you agreed to or took back", "Lo que aceptaste o retiraste"),
+    "questions": ("The question that is open", "La pregunta abierta"),
+    "redactions": ("Still to be emptied at the carrier", "Por vaciar en la empresa de SMS"),
+    "data_links": ("Links to this page", "Enlaces a esta página"),
+}
+COLUMNS: Mapping[str, tuple[str, str]] = {
+    "phone": ("number", "número"),
+    "language": ("language", "idioma"),
+    "introduced_at": ("introduced", "presentación"),
+    "heard_at": ("last heard", "último texto"),
+    "stopped_at": ("stopped", "baja"),
+    "last_stopped_at": ("last stopped", "última baja"),
+    "red_flag_words": ("sign of an emergency, in your words", "señal de emergencia, con tus palabras"),
+    "red_flag_written_at": ("written", "escrita"),
+    "received_at": ("received", "recibido"),
+    "created_at": ("made", "creado"),
+    "left_at": ("left", "salió"),
+    "body": ("words", "palabras"),
+    "intent": ("understood as", "entendido como"),
+    "state": ("state", "estado"),
+    "reason": ("because", "motivo"),
+    "segments": ("segments", "segmentos"),
+    "area": ("area", "zona"),
+    "side": ("side", "lado"),
+    "mile": ("mile", "milla"),
+    "bib": ("bib", "dorsal"),
+    "started_at": ("began", "empezó"),
+    "ended_at": ("ended", "terminó"),
+    "programme": ("for", "para"),
+    "event": ("event", "hecho"),
+    "words": ("in your words", "con tus palabras"),
+    "shown": ("in answer to", "en respuesta a"),
+    "terms": ("what for exactly", "para qué exactamente"),
+    "recorded_at": ("recorded", "anotado"),
+    "carrier_id": ("the carrier's id of the text", "id del texto"),
+    "ran_on": ("on", "día"),
+    "amount": ("distance", "distancia"),
+    "unit": ("unit", "unidad"),
+    "entries": ("runs on", "días y horas"),
+    "zone": ("time zone", "zona horaria"),
+    "next_at": ("next reminder", "próximo aviso"),
+    "asked_at": ("asked", "preguntado"),
+    "expires_at": ("good until", "vale hasta"),
+    "kind": ("about", "sobre"),
+}
+# What only programs have a use for; all of it is in the file.
+HIDDEN = frozenset(
+    {
+        *("id", "runner_id", "key", "part", "lane", "ticket", "attempts", "attempted_at", "sender", "recipient"),
+        *("lease_until_at", "doubted_at", "check_at", "not_before_at", "ref", "token_hash", "opens", "red_flag_name"),
+        *("red_flag_level", "answered_at", "meters", "due_at", "tries"),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One table on the page: each row as what it says, by the word for it."""
+
+    title: str
+    rows: Sequence[Mapping[str, str]]
+
+
+def sections_of(held: Mapping[str, Sequence[Mapping[str, Any]]], language: str) -> list[Section]:
+    """Make the sections of the page, those we have a title for first; tables without a row are left out."""
+    tables = [*TITLES, *(table for table in held if table not in TITLES)]
+    return [
+        Section(_word(TITLES, table, language), [_said(row, language) for row in held[table]])
+        for table in tables
+        if held.get(table)
+    ]
+
+
+def _said(row: Mapping[str, Any], language: str) -> dict[str, str]:
+    return {
+        _word(COLUMNS, name, language): _plain(name, value)
+        for name, value in row.items()
+        if name not in HIDDEN and value not in (None, "")
+    }
+
+
+def _word(words: Mapping[str, tuple[str, str]], name: str, language: str) -> str:
+    english, spanish = words.get(name, (name.replace("_", " "),) * 2)
+    return spanish if language == "es" else english
+
+
+def _plain(name: str, value: Any) -> str:
+    return f"{datetime.fromisoformat(value):%Y-%m-%d %H:%M} UTC" if name.endswith("_at") else str(value)
