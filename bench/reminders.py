@@ -156,7 +156,8 @@ RAW_DUE = """
     SELECT runner_id, phone FROM plans JOIN runners ON runners.id = runner_id
     WHERE next_at <= ? ORDER BY next_at LIMIT ?"""
 RAW_INSERT = """
-    INSERT INTO outbox (key, part, recipient, body, segments, lane, state, reason, created_at, not_before_at, expires_at)
+    INSERT INTO outbox
+        (key, part, recipient, body, segments, lane, state, reason, created_at, not_before_at, expires_at)
     VALUES (?, 1, ?, ?, 1, 2, 'queued', 'planned', ?, ?, ?)"""
 RAW_MOVE = "UPDATE plans SET reminded_on = '2026-11-23', sent = sent + 1, next_at = ? WHERE runner_id = ?"
 BODY = "Tue 6am run tomorrow. Drink with meals as usual, nothing forced. Not running? SKIP"

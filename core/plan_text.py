@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from content.catalog import Language
 from core.clock_text import (
@@ -118,6 +119,7 @@ def when_text(entry: Entry, language: Language) -> str:
     return days_text(entry.days or (), language) if entry.date is None else date_with_day(entry.date, language)
 
 
+@lru_cache(maxsize=4096)  # many run at the same hour
 def run_text(run: Run, today: date, language: Language) -> str:
     """Write one run of one date: "Tue 6am run", "Sat 7:30am long run, 12 mi"."""
     said = _A_RUN[language, run.kind].format(when=moment_text(run.starts_local, today, language))

@@ -31,13 +31,12 @@ class Fate:
 def key_of(runner_id: int, reminder: Reminder) -> str:
     """Say why a reminder exists, by its run or, for strength, by its date: the same one is never planned twice."""
     name = _KEYS[reminder.kind]
-    cause = f"{reminder.run.starts_at:%Y%m%dT%H%MZ}" if reminder.run else f"{reminder.local:%Y%m%d}"
+    starts_at = reminder.run.starts_at.replace(tzinfo=None) if reminder.run else None
+    cause = f"{starts_at.isoformat('T', 'minutes')}Z" if starts_at else reminder.local.date().isoformat()
     return f"{name}:{runner_id}:{cause}:1"
 
 
-def decide(
-    reminder: Reminder, plan: Plan, *, body: str, runner_id: int, phone: str, is_stopped: bool, now: datetime
-) -> Fate:
+def decide(reminder: Reminder, *, body: str, runner_id: int, phone: str, is_stopped: bool, now: datetime) -> Fate:
     """Decide what becomes of a reminder whose time has come.
 
     Args:
@@ -51,10 +50,10 @@ def decide(
         return Fate("held", "the runner has stopped", text)
     if reminder.expires_at <= now:
         return Fate("dropped", "too late to be of use", text)
-    opens_at = _quiet_until(reminder, plan, now)
+    opens_at = _quiet_until(reminder, now)
     if opens_at and opens_at >= reminder.expires_at:
         return Fate("dropped", "too late: quiet hours have begun", text)
-    return Fate("queued", "planned", replace(text, not_before=opens_at or reminder.at))
+    return Fate("queued", "planned", replace(text, not_before=opens_at) if opens_at else text)
 
 
 def write(
@@ -101,12 +100,11 @@ def _wording(catalog: Catalog, name: str, turn: int, language: Language) -> str:
     return wordings[turn % len(wordings)][language]
 
 
-def _quiet_until(reminder: Reminder, plan: Plan, now: datetime) -> datetime | None:
+def _quiet_until(reminder: Reminder, now: datetime) -> datetime | None:
     """Tell until when the quiet hours hold a reminder that nobody asked for at this hour; None where they do not."""
     is_asked_for = is_quiet(reminder.local.time())  # only then is one planned in the quiet hours
-    zone = plan.zone_on(reminder.local.date())
-    local = now.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    local = now.astimezone(ZoneInfo(reminder.zone))
     if is_asked_for or not is_quiet(local.time()):
         return None
     opens_on = local.date() + timedelta(days=local.time() >= QUIET_UNTIL)
-    return instant(datetime.combine(opens_on, QUIET_UNTIL), zone)
+    return instant(datetime.combine(opens_on, QUIET_UNTIL), reminder.zone)

@@ -56,7 +56,7 @@ class Reminder:
     Args:
         at: when it leaves, an instant in UTC.
         local: the same on the wall clock where the runner then is.
-        expires_at: from when on it is of no use.
+        zone: which zone that is.
         run: which run it is about; None for strength.
         again: the other strength day of the week, where that one has no reminder of its own.
     """
@@ -64,9 +64,19 @@ class Reminder:
     kind: ReminderKind
     at: datetime
     local: datetime
-    expires_at: datetime
+    zone: str
     run: Run | None = None
     again: Day | None = None
+
+    @property
+    def expires_at(self) -> datetime:
+        """Give the instant from which on it is of no use."""
+        if self.kind == "before" and self.run:
+            return self.run.starts_at - LEAST_BEFORE
+        if is_quiet(self.local.time()):
+            return self.at + EVENING_LASTS
+        ends = QUIET_FROM if self.kind == "evening" else STRENGTH_ENDS
+        return instant(datetime.combine(self.local, ends), self.zone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,37 +120,19 @@ def next_reminder(plan: Plan, after: datetime) -> Reminder | None:
 
 def reminders_after(plan: Plan, after: datetime) -> Iterator[Reminder]:
     """Go through the reminders later than an instant, in order; without end where there are weekly runs."""
-    if plan.state != "active":
-        return
-    day = max(filter(None, (local_date(after, plan) - _DAY, plan.paused_until)))
-    runs, idle_days = runs_on(plan, day), 0
-    while idle_days <= _LONGEST_IDLE or day <= _last_exception(plan) + _LONGEST_IDLE * _DAY:
-        tomorrow = runs_on(plan, day + _DAY)
-        reminder = _reminder(plan, day, runs, tomorrow)
-        idle_days += 1
-        if reminder and reminder.at > after:
-            yield reminder
-            idle_days = 0
-        day, runs = day + _DAY, tomorrow
-
-
-def reminder_on(plan: Plan, day: date) -> Reminder | None:
-    """Give the one reminder of a local date, None where there is none."""
-    return _reminder(plan, day, runs_on(plan, day), runs_on(plan, day + _DAY))
+    return _Calendar(plan).reminders_after(after) if plan.state == "active" else iter(())
 
 
 def runs_on(plan: Plan, day: date) -> tuple[Run, ...]:
     """List the runs of a date that are reminded of, in the order they start."""
-    rhythm = _rhythm(plan.entries)
-    entries = rhythm.by_weekday[day.weekday()]
-    if rhythm.has_single_dates:
-        entries += tuple(entry for entry in plan.entries if entry.date == day)
-    if not entries or plan.is_skipped(day):
-        return ()
-    if plan.level == "long_runs":
-        entries = tuple(entry for entry in entries if entry.kind == "long_run")
-    runs = [_run(plan, entry, day) for entry in entries]
-    return tuple(runs if len(runs) < 2 else sorted(runs, key=lambda run: run.starts_local))
+    return _Calendar(plan).runs_on(day)
+
+
+def week(plan: Plan, today: date, *, days: int = 7) -> tuple[DayOfPlan, ...]:
+    """Give the coming days with their runs and the reminder of each."""
+    calendar, is_on = _Calendar(plan), plan.state == "active"
+    dates = [today + timedelta(days=number) for number in range(days)]
+    return tuple(DayOfPlan(day, calendar.runs_on(day), calendar.reminder_on(day) if is_on else None) for day in dates)
 
 
 def early_reminders(plan: Plan) -> tuple[tuple[Day, time], ...]:
@@ -163,57 +155,80 @@ def free_strength_days(plan: Plan) -> tuple[Day, ...]:
     return tuple(day for day in strength_days(plan) if not _rhythm(plan.entries).has_evening(day))
 
 
-def week(plan: Plan, today: date, *, days: int = 7) -> tuple[DayOfPlan, ...]:
-    """Give the coming days with their runs and the reminder of each."""
-    dates = (today + timedelta(days=number) for number in range(days))
-    is_on = plan.state == "active"
-    return tuple(DayOfPlan(day, runs_on(plan, day), reminder_on(plan, day) if is_on else None) for day in dates)
+class _Calendar:
+    """The dates of one plan. What is the same every week is looked up once."""
 
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self._rhythm = _rhythm(plan.entries)
+        self._strength = self._rhythm.strength if plan.level == "all" else ()
 
-def _reminder(plan: Plan, day: date, runs: tuple[Run, ...], tomorrow: tuple[Run, ...]) -> Reminder | None:
-    """Choose the one reminder of a date, by its runs and those of the next."""
-    if (plan.paused_until and day < plan.paused_until) or (plan.reminded_on and day <= plan.reminded_on):
-        return None
-    before = _before(plan, runs[0]) if runs else None
-    if before and is_quiet(before.local.time()):
-        return before
-    return _evening(plan, tomorrow[0], day) if tomorrow else before or _strength(plan, day)
+    def reminders_after(self, after: datetime) -> Iterator[Reminder]:
+        plan = self._plan
+        day = local_date(after, plan)
+        if plan.trip:
+            day -= _DAY  # where the zone changes, the reminder of the date before may still be to come
+        day = max(day, plan.paused_until or day)
+        runs, idle_days = self.runs_on(day), 0
+        while idle_days <= _LONGEST_IDLE or day <= _last_exception(plan) + _LONGEST_IDLE * _DAY:
+            tomorrow = self.runs_on(day + _DAY)
+            reminder = self._reminder(day, runs, tomorrow)
+            idle_days += 1
+            if reminder and reminder.at > after:
+                yield reminder
+                idle_days = 0
+            day, runs = day + _DAY, tomorrow
 
+    def reminder_on(self, day: date) -> Reminder | None:
+        return self._reminder(day, self.runs_on(day), self.runs_on(day + _DAY))
 
-def _before(plan: Plan, run: Run) -> Reminder | None:
-    """Remind two hours before a start: in the daytime, or early where that was asked for; never the date before."""
-    starts_at = run.starts_at
-    at = starts_at - BEFORE
-    local = at.astimezone(ZoneInfo(run.zone)).replace(tzinfo=None)
-    if local.date() != run.starts_local.date():
-        return None
-    is_wanted = not is_quiet(local.time()) or (plan.is_early and _is_early(local.time()))
-    return Reminder("before", at, local, starts_at - LEAST_BEFORE, run) if is_wanted else None
+    def runs_on(self, day: date) -> tuple[Run, ...]:
+        plan, entries = self._plan, self._rhythm.by_weekday[day.weekday()]
+        if self._rhythm.has_single_dates:
+            entries += tuple(entry for entry in plan.entries if entry.date == day)
+        if not entries or plan.is_skipped(day):
+            return ()
+        if plan.level == "long_runs":
+            entries = tuple(entry for entry in entries if entry.kind == "long_run")
+        runs = [self._run(entry, day) for entry in entries]
+        return tuple(runs if len(runs) < 2 else sorted(runs, key=lambda run: run.starts_local))
 
+    def _run(self, entry: Entry, day: date) -> Run:
+        assert entry.time is not None, "a plan is complete before anything is reminded of"
+        plan = self._plan
+        distance = plan.distance_on(day) if plan.distances else None
+        return Run(datetime.combine(day, entry.time), plan.zone_on(day), entry.kind, distance or entry.distance)
 
-def _evening(plan: Plan, run: Run, day: date) -> Reminder:
-    zone = plan.zone_on(day)
-    local = datetime.combine(day, plan.evening)
-    at = instant(local, zone)
-    is_asked_for = is_quiet(local.time())
-    expires_at = at + EVENING_LASTS if is_asked_for else instant(datetime.combine(day, QUIET_FROM), zone)
-    return Reminder("evening", at, local, expires_at, run)
+    def _reminder(self, day: date, runs: tuple[Run, ...], tomorrow: tuple[Run, ...]) -> Reminder | None:
+        """Choose the one reminder of a date, by its runs and those of the next."""
+        plan = self._plan
+        if (plan.paused_until and day < plan.paused_until) or (plan.reminded_on and day <= plan.reminded_on):
+            return None
+        before = self._before(runs[0]) if runs else None
+        if before and is_quiet(before.local.time()):
+            return before
+        return self._evening(tomorrow[0], day) if tomorrow else before or self._strength_on(day)
 
+    def _before(self, run: Run) -> Reminder | None:
+        """Remind two hours before a start: in the daytime, or early where that was asked for; never the date before."""
+        if run.starts_local.hour < EARLIEST.hour + 1:
+            return None  # whatever the clock does, two hours before it is deep night
+        at = run.starts_at - BEFORE
+        local = at.astimezone(ZoneInfo(run.zone)).replace(tzinfo=None)
+        is_wanted = not is_quiet(local.time()) or (self._plan.is_early and _is_early(local.time()))
+        return Reminder("before", at, local, run.zone, run) if is_wanted else None
 
-def _strength(plan: Plan, day: date) -> Reminder | None:
-    own = WEEK[day.weekday()]
-    if own not in strength_days(plan) or plan.is_skipped(day):
-        return None
-    rhythm, zone, local = _rhythm(plan.entries), plan.zone_on(day), datetime.combine(day, STRENGTH_AT)
-    unsaid = [other for other in rhythm.strength if other != own and rhythm.has_evening(other)]
-    ends_at = instant(datetime.combine(day, STRENGTH_ENDS), zone)
-    return Reminder("strength", instant(local, zone), local, ends_at, again=unsaid[0] if unsaid else None)
+    def _evening(self, run: Run, day: date) -> Reminder:
+        zone, local = self._plan.zone_on(day), datetime.combine(day, self._plan.evening)
+        return Reminder("evening", instant(local, zone), local, zone, run)
 
-
-def _run(plan: Plan, entry: Entry, day: date) -> Run:
-    assert entry.time is not None, "a plan is complete before anything is reminded of"
-    distance = plan.distance_on(day) if plan.distances else None
-    return Run(datetime.combine(day, entry.time), plan.zone_on(day), entry.kind, distance or entry.distance)
+    def _strength_on(self, day: date) -> Reminder | None:
+        own, rhythm = WEEK[day.weekday()], self._rhythm
+        if own not in self._strength or self._plan.is_skipped(day):
+            return None
+        zone, local = self._plan.zone_on(day), datetime.combine(day, STRENGTH_AT)
+        unsaid = [other for other in self._strength if other != own and rhythm.has_evening(other)]
+        return Reminder("strength", instant(local, zone), local, zone, again=unsaid[0] if unsaid else None)
 
 
 def _last_exception(plan: Plan) -> date:

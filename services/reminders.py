@@ -89,9 +89,7 @@ def _written(due: DuePlan, reminder: Reminder, tx: Transaction, catalog: Catalog
     longest = _longest(due, reminder, tx)
     body, has_tip = write(reminder, due.plan, longest=longest, catalog=catalog, language=language)
     is_stopped = due.stopped_at is not None
-    fate = decide(
-        reminder, due.plan, body=body, runner_id=due.runner_id, phone=due.phone, is_stopped=is_stopped, now=now
-    )
+    fate = decide(reminder, body=body, runner_id=due.runner_id, phone=due.phone, is_stopped=is_stopped, now=now)
     return fate, has_tip and fate.state == "queued"
 
 
