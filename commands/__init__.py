@@ -5,6 +5,7 @@ from flask import Flask
 from commands.check import check
 from commands.database import backup_command, migrate_command, move_to, resume_sending_command
 from commands.outbox import outbox
+from commands.privacy import erase_runner, export_runner
 from commands.texts import misses, say, understand_command
 
 
@@ -20,5 +21,7 @@ def register(app: Flask) -> None:
         resume_sending_command,
         move_to,
         outbox,
+        export_runner,
+        erase_runner,
     ):
         app.cli.add_command(command)
