@@ -59,8 +59,8 @@ def send_due(*, db: Database, catalog: Catalog, now: datetime) -> int:
         due = plans.list_due(tx, now=now, most=AT_ONCE)
         done = [_deal_with(each, tx, catalog, now) for each in due]
         fates = [fate for each in done for fate in each.fates]
-        outbox.plan(tx, [fate.text for fate in fates if fate.state == "queued"], now=now)
         outbox.set_down(tx, [(fate.text, fate.state, fate.reason) for fate in fates if fate.state != "queued"], now=now)
+        outbox.plan(tx, [fate.text for fate in fates if fate.state == "queued"], now=now)
         plans.move_on(tx, [each.moved for each in done])
     _say(fates)
     return len(due)
