@@ -122,7 +122,7 @@ class Gazetteer:
 
     def zone_of_zip(self, code: str) -> str | None:
         """Give the zone of a US ZIP code of five digits; None where no such code is in use."""
-        run = bisect_right(self._zips, [code, "~"]) - 1
+        run = bisect_right(self._zips, [f"{code}~"]) - 1
         if run < 0:
             return None
         codes, zone = self._zips[run]

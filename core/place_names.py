@@ -11,6 +11,7 @@ BREAKS = frozenset(",;.!?\n")
 _LONGEST_REGION = 4  # words, as "islas virgenes de ee uu"
 _JOINING = ("in", "en", "de")
 _BEFORE_REGION = (",", *_JOINING)
+_OTHER_WORDS = ("travel", "dates", "articles", "never_a_place")
 _LONGEST_CODE = 3  # letters: "co", "nsw"
 
 
@@ -41,7 +42,7 @@ class PlaceNames:
         self._also_called = {fold(name): fold(other).split() for name, other in places.words.also_called.items()}
         self._first_words = frozenset(name.partition(" ")[0] for name in self._also_called)
         self._dates = frozenset(groups["dates"])
-        self._other_words = frozenset(chain(groups["travel"], groups["dates"], groups["never_a_place"]))
+        self._other_words = frozenset(chain(*(groups[kind] for kind in _OTHER_WORDS)))
 
     @property
     def gazetteer(self) -> Gazetteer:

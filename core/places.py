@@ -15,7 +15,8 @@ from core.zones import city_of_zone, keep_same_clock
 
 MOST_CANDIDATES = 4
 _RIVAL = 0.1  # of the people of the biggest place of a name: from there on a namesake may be meant too
-_OWN_COUNTRY = 10  # as much as abroad
+_OWN_COUNTRY = 20  # times as much as abroad
+_SMALL = 100  # thousand people: a smaller city is not meant by the name of a state, as Wyoming in Michigan
 
 _WORD = re.compile(r"[a-z0-9]+|[,;.!?\n]")
 _SHORT = re.compile(r"\b([a-z])\. ?([a-z])\b\.?")  # "d.c.", "u.k."
@@ -55,7 +56,7 @@ def read_place(
         places: the places of the catalog.
         is_answer: the text answers "where are you?": then a bare name or ZIP code counts, else only one that a word
             such as "in" or "time" makes a place.
-        country: the ISO country of the runner's number: its places count ten times as much as their namesakes abroad.
+        country: the ISO country of the runner's number: its places count far more than their namesakes abroad.
         language: of the names.
 
     Returns:
@@ -145,7 +146,7 @@ def _likeliest(found: list[Mention], words: Sequence[str], mentions: Mentions) -
     """Leave out what is only named beside where they are: where they come from, where they will be back, the zone."""
     for is_beside in (_is_of_return, _is_left_behind, _is_zone):
         found = [mention for mention in found if not is_beside(mention, words, mentions)] or found
-    return found
+    return [mention for mention in found if not any(_is_around(mention, other) for other in found)]
 
 
 def _is_of_return(mention: Mention, words: Sequence[str], mentions: Mentions) -> bool:
@@ -158,6 +159,13 @@ def _is_left_behind(mention: Mention, words: Sequence[str], mentions: Mentions) 
 
 def _is_zone(mention: Mention, _words: Sequence[str], _mentions: Mentions) -> bool:
     return mention.is_zone
+
+
+def _is_around(mention: Mention, other: Mention) -> bool:
+    """Tell whether one place is the state or country of another: "in the US, in Miami"."""
+    if any(entry.is_region for entry in other.entries):
+        return False
+    return any(city.is_in(entry.region) for entry in mention.entries if entry.is_region for city in other.entries)
 
 
 def _meant(
@@ -177,6 +185,8 @@ def _likely(entries: Sequence[Entry], country: str | None) -> list[Entry]:
     def weight(entry: Entry) -> float:
         return entry.people * (_OWN_COUNTRY if country and entry.is_in(country) else 1)
 
+    if any(entry.is_region for entry in entries):
+        entries = [entry for entry in entries if entry.is_region or entry.people >= _SMALL]
     heaviest = max(map(weight, entries), default=0)
     return sorted((entry for entry in entries if weight(entry) > heaviest * _RIVAL), key=weight, reverse=True)
 

@@ -167,13 +167,13 @@ def _regions(tz: _Tz) -> Iterable[Region]:
 
 
 def _city(city: Mapping[str, Any], zone: str, spanish: str) -> City:
-    name = "New York" if city["name"] == "New York City" else plain(city["name"])
+    name, *others = ("New York" if city["name"] == "New York City" else plain(city["name"])).split(" / ")
     known = {fold(plain(other)) for other in city["alternatenames"]}
     of_zone = (_city_of(zone), spanish) if fold(_city_of(zone)) in known | {fold(name)} else ()
-    called = _unlike([name, *of_zone])
-    # Saint-Louis in Senegal reads like St. Louis.
-    seldom = called if name.startswith(("Saint-", "Sainte-")) else _beginnings(name, known, city["population"])
-    return City(name, () if seldom is called else called, seldom, city["population"])
+    called, people = _unlike([name, *others, *of_zone]), city["population"]
+    if name.startswith(("Saint-", "Sainte-")):  # it reads like St. Louis, and who writes that seldom means Senegal's
+        return City(name, (), called, people)
+    return City(name, called, tuple(set(_beginnings(name, known, people)) - {*called}), people)
 
 
 def _beginnings(name: str, known: set[str], people: int) -> tuple[str, ...]:
