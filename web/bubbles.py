@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from itertools import groupby
 from typing import Literal
 
@@ -25,7 +25,8 @@ PART_NUMBER = re.compile(r"(\d/\d) (.*)", re.DOTALL)
 class Bubble:
     """One text on the phone: `ours` we wrote, `mine` the person at the phone wrote.
 
-    `number` is the part number as it was sent ("1/3"), empty where there is none; `at` is in the zone of this computer.
+    `number` is the part number as it was sent ("1/3"), empty where there is none; `at` is on the wall clock it is shown
+    by.
     """
 
     key: str
@@ -39,9 +40,13 @@ class Bubble:
     is_long: bool = False
 
 
-def by_day(texts: Iterable[Text], *, service_name: str) -> list[tuple[date, list[Bubble]]]:
-    """Turn texts, oldest first, into bubbles under the day they were written on."""
-    bubbles = (_bubble(text, service_name) for text in texts)
+def by_day(texts: Iterable[Text], *, service_name: str, zone: tzinfo | None = None) -> list[tuple[date, list[Bubble]]]:
+    """Turn texts, oldest first, into bubbles under the day they were written on.
+
+    Args:
+        zone: whose wall clock days and times are of; that of this computer where it is None.
+    """
+    bubbles = (_bubble(text, service_name, zone) for text in texts)
     return [(day, list(group)) for day, group in groupby(bubbles, key=lambda bubble: bubble.at.date())]
 
 
@@ -60,8 +65,8 @@ def cost(body: str) -> str:
     return f"{words} · {sms_units(body)} of {room}" + ("" if is_gsm(body) else ", Unicode")
 
 
-def _bubble(text: Text, service_name: str) -> Bubble:
-    at = text.at.astimezone()
+def _bubble(text: Text, service_name: str, zone: tzinfo | None) -> Bubble:
+    at = text.at.astimezone(zone)
     if text.direction == "in":
         return Bubble(text.key, "mine", "You:", "", text.body, at)
     number, body = _without_number(text.body)
