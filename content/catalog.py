@@ -27,9 +27,11 @@ from content.entries import (
 )
 from content.files import read_toml
 from content.reading import Reading
+from content.reminder_texts import TIP_ROOM
 
 __all__ = [
     "LANGUAGES",
+    "TIP_ROOM",
     "Area",
     "Catalog",
     "ContentError",

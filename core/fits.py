@@ -32,7 +32,7 @@ def oversize(catalog: Catalog, *, service: str, contact: str, emergency: str = "
         Problems, each once, such as "areas/calf.toml: en.safety (right): 161 septets, 5 too many ...".
     """
     everywhere = _longest(catalog, service, contact, emergency)
-    longest = {language: everywhere | longest_of_plans(catalog, language) for language in LANGUAGES}
+    longest = {language: everywhere | longest_of_plans(language) for language in LANGUAGES}
     return list(dict.fromkeys(problem for text in catalog.texts for problem in _problems(text, longest[text.language])))
 
 

@@ -6,8 +6,7 @@ than that gets one part more.
 
 from collections.abc import Mapping
 
-from content.catalog import Catalog, Language
-from core.segments import sms_units
+from content.catalog import TIP_ROOM, Language
 
 _IN_ANY_LANGUAGE = {
     "place": "San Cristobal de las Casas",
@@ -59,7 +58,6 @@ _IN_LANGUAGE: Mapping[Language, Mapping[str, str]] = {
 }
 
 
-def longest_of_plans(catalog: Catalog, language: Language) -> dict[str, str]:
-    """Give the longest value of each placeholder, the longest tip of the week among them."""
-    tips = (tip[language] for tip in catalog.reminders["tip"])
-    return {**_IN_ANY_LANGUAGE, **_IN_LANGUAGE[language], "tip": max(tips, key=sms_units, default="")}
+def longest_of_plans(language: Language) -> dict[str, str]:
+    """Give the longest value of each placeholder; a tip of the week may take all of its room."""
+    return {**_IN_ANY_LANGUAGE, **_IN_LANGUAGE[language], "tip": "x" * TIP_ROOM}
