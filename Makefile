@@ -1,7 +1,7 @@
 # `make run` and `make test` are all a newcomer needs: both install what is missing first.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench crash accuracy model exchanges requirements clean prepared
+.PHONY: help run test lint bench crash accuracy model places exchanges requirements clean prepared
 MAKEFLAGS += --no-print-directory
 
 help: ## Show this list
@@ -30,6 +30,10 @@ accuracy: .venv/dev.stamp ## Measure how well labelled texts are understood
 model: .venv/dev.stamp ## Train the weights of the guesses anew, after a change of training/ or core/guess.py
 	@$(INSTALL) training/requirements.txt
 	@.venv/bin/python -m training.train
+
+places: .venv/dev.stamp ## Make the list of cities and ZIP codes anew, with what GeoNames and tz have by now
+	@$(INSTALL) training/requirements.txt
+	@.venv/bin/python -m training.make_places
 
 exchanges: .venv/dev.stamp ## Write docs/exchanges.md from the journeys
 	@.venv/bin/python -m pytest tests/journeys --engine sqlite --quiet --write-exchanges docs/exchanges.md

@@ -30,7 +30,18 @@ from training.regions import COUNTRIES_ALSO, PROVINCES, SAID_OF_COUNTRIES, SPANI
 PLACES = Path("content/places.tsv")
 ZIPS = Path("content/zips.tsv")
 KEPT_LETTERS = "éñüÉÑÜ"  # of those on every phone, the ones of Spanish names
-OTHER_LETTERS = {"’": "'", "ʻ": "'", "‘": "'", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "ß": "ss", "æ": "ae", "Æ": "Ae"}
+OTHER_LETTERS: dict[str, str | int | None] = {
+    "’": "'",
+    "ʻ": "'",
+    "‘": "'",
+    "ø": "o",
+    "Ø": "O",
+    "ł": "l",
+    "Ł": "L",
+    "ß": "ss",
+    "æ": "ae",
+    "Æ": "Ae",
+}
 OTHER_LETTERS |= {"đ": "d", "Đ": "D", "ı": "i", "ə": "a"}
 FEWEST = 5_000  # people, the smallest city of any list
 FEWEST_OF_COUNTRY = dict.fromkeys(SPANISH_SPEAKING, 15_000) | {
@@ -100,15 +111,16 @@ def _place_lines(tz: _Tz) -> Iterator[str]:
     yield from (f"{name}\t{zone}" for name, zone in sorted(tz.links.items()) if not name.startswith("Etc/"))
     yield ""
     regions = sorted(_regions(tz), key=lambda region: region.code)
+    parts_of = {region.code: [part for part in regions if part.code.startswith(region.code)] for region in regions}
     for region in regions:
-        yield from _lines_of(region, [part for part in regions if part.code.startswith(region.code)])
+        yield from _lines_of(region, parts_of[region.code])
     yield ""
-    yield from sorted({line for region in regions for line in _city_lines(region, zones)})
+    yield from sorted({line for region in regions for line in _city_lines(region, parts_of[region.code], zones)})
 
 
 def _lines_of(region: Region, parts: list[Region]) -> Iterator[str]:
     """Give a region, and the zones of all its parts with the biggest city and the people of each."""
-    cities_of = defaultdict(list)
+    cities_of: dict[str, list[City]] = defaultdict(list)
     for part in parts:
         for zone, cities in part.cities.items():
             cities_of[zone] += cities
@@ -120,9 +132,10 @@ def _lines_of(region: Region, parts: list[Region]) -> Iterator[str]:
         yield f"={zone}\t{biggest.name}\t{_thousands(people)}"
 
 
-def _city_lines(region: Region, zones: list[str]) -> Iterator[str]:
+def _city_lines(region: Region, parts: list[Region], zones: list[str]) -> Iterator[str]:
+    has_one_zone = len({zone for part in parts for zone in part.cities}) == 1
     for zone, cities in region.cities.items():
-        number = "" if len(region.cities) == 1 else zones.index(zone)
+        number = "" if has_one_zone else zones.index(zone)
         for city in cities:
             people = _thousands(city.people)
             for name in city.called:
