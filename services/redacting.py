@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from gateway.base import Gone, NotRedacted, RedactionOutcome
-from store import redactions, tallies
+from store import redactions, scrubs, tallies
 from store.database import Database
 from store.redactions import Redaction
 
@@ -33,6 +33,7 @@ def note_listed(number: Redaction, carrier_ids: Sequence[str], *, db: Database) 
     with db.transaction() as tx:
         redactions.add_ids(tx, carrier_ids)
         redactions.finish(tx, [number])
+        scrubs.ask_for(tx)
 
 
 def settle(done: Done, *, db: Database) -> None:
@@ -43,6 +44,8 @@ def settle(done: Done, *, db: Database) -> None:
     over = [each for each, outcome in done if not isinstance(outcome, NotRedacted)]
     with db.transaction() as tx:
         redactions.finish(tx, [*over, *given_up])
+        if any(each.phone for each in given_up):
+            scrubs.ask_for(tx)
         redactions.put_off(tx, again)
         tallies.add(tx, Counter(_name(outcome) for _, outcome in done))
     for each, outcome in failed:
