@@ -366,7 +366,18 @@ def test_a_broken_file_is_named_with_the_key(folder: Path, file: str, edit: Edit
     ],
 )
 @pytest.mark.parametrize(
-    "file", ["areas/calf.toml", "replies.toml", "sides.toml", "never.toml", "checklist.toml", "words/groups.toml"]
+    "file",
+    [
+        "areas/calf.toml",
+        "replies.toml",
+        "plan_replies.toml",
+        "reminders.toml",
+        "sides.toml",
+        "never.toml",
+        "must.toml",
+        "checklist.toml",
+        "words/groups.toml",
+    ],
 )
 def test_whatever_a_file_holds_ends_as_a_problem(folder: Path, file: str, nasty: bytes) -> None:
     (folder / file).write_bytes(nasty)
