@@ -65,6 +65,7 @@ class Gazetteer:
         self._of_region: dict[str, list[Entry]] = {}
         for line in regions:
             self._add_region(line)
+        self.region_words = frozenset(word for name in self._regions for word in name.split())
         self._first_words = {name.partition(" ")[0] for name in self._regions}
         self._cities = cities
         self._zips = [line.split("\t") for line in places.zips.splitlines()]

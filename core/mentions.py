@@ -16,6 +16,7 @@ from core.zones import city_of_zone
 FEW_WORDS = 5  # a text that may be a name and nothing else, as "san jose, costa rica"
 _WELL_KNOWN = 500  # thousand people, from which a city is meant even where its name is an ordinary word
 _SHORT_NAME = 3  # letters: the lists of ordinary words have only longer ones
+_OPENING = ("locating", "leading", "dates", "returning")
 _NUMBER = re.compile(r"\d{1,2}(?:st|nd|rd|th)?|20\d\d")  # of a day or a year; "6am" is the time of a run
 _UNKNOWN_TOWN = 3  # words, before the state of a town that the list lacks
 
@@ -37,6 +38,7 @@ class Mentions:
         self._groups = {name: frozenset(words) for name, words in words.groups.items()}
         kinds = ("travel", "dates", "zone_nouns", "zip_nouns")
         self._of_travel = frozenset(chain(BREAKS, *(self._groups[kind] for kind in kinds)))
+        self._opening = frozenset(chain(*(self._groups[kind] for kind in _OPENING)))
         self._ordinary = frozenset(chain(*words.ordinary.values()))
 
     def is_one_of(self, group: str, word: str) -> bool:
@@ -46,6 +48,10 @@ class Mentions:
     def any_of(self, group: str, words: Sequence[str]) -> bool:
         """Tell whether any word is of a group."""
         return not self._groups[group].isdisjoint(words)
+
+    def may_say_where(self, words: Sequence[str]) -> bool:
+        """Tell cheaply whether a text may say where the runner is, since most say something else."""
+        return not self._opening.isdisjoint(words) or self.names.may_be_region(words[1:])
 
     def before(self, words: Sequence[str], at: int) -> str:
         """Give the word before a name, articles left out: "in" of "in the UK"."""

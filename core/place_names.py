@@ -72,6 +72,10 @@ class PlaceNames:
                 return end, codes
         return at, []
 
+    def may_be_region(self, words: Iterable[str]) -> bool:
+        """Tell cheaply whether a state or country may be among these words."""
+        return not self.gazetteer.region_words.isdisjoint(words)
+
     def of_regions(self, codes: Iterable[str]) -> tuple[Entry, ...]:
         """Give what stands for these states and countries."""
         return tuple(chain(*(self.gazetteer.of_region(code) for code in codes)))

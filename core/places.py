@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from content.catalog import Language, Places
 from core.gazetteer import Entry, Gazetteer, fold
-from core.mentions import FEW_WORDS, Mentions, mentions_of
+from core.mentions import Mentions, mentions_of
 from core.place_names import Mention
 from core.zones import city_of_zone, keep_same_clock
 
@@ -80,9 +80,9 @@ def says_where(plain: str, places: Places) -> bool:
     """
     mentions = mentions_of(places)
     words = _words(plain)
-    if mentions.names.gazetteer.zone_named(plain.strip()):
+    if "/" in plain and mentions.names.gazetteer.zone_named(plain.strip()):
         return True
-    if not (_is_short(words) or any(mentions.any_of(group, words) for group in ("locating", "dates", "returning"))):
+    if not mentions.may_say_where(words):
         return False
     found = mentions.find(words, is_answer=False)
     if not mentions.are_all_of_travel(words, found):
@@ -92,15 +92,12 @@ def says_where(plain: str, places: Places) -> bool:
     return is_there or (is_back and any(mentions.any_of(group, words) for group in ("dates", "where_to")))
 
 
-def _is_short(words: Sequence[str]) -> bool:
-    return 2 <= len(words) <= FEW_WORDS
-
-
 def _words(plain: str) -> list[str]:
     """Cut a text into folded words and the marks between them."""
+    if plain.isascii() and plain.replace(" ", "").isalnum():
+        return fold(plain).split()
     joined = _ABBREVIATED.sub(r"\1", _SHORT.sub(r"\1\2", plain))
-    marks = _WORD.findall(joined)
-    return _WORD.findall(fold(" ".join(marks), keep_marks=True))
+    return _WORD.findall(fold(" ".join(_WORD.findall(joined)), keep_marks=True))
 
 
 @dataclass(frozen=True, slots=True)
