@@ -49,8 +49,8 @@ class _Asked:
 
     @property
     def wall_clock(self) -> datetime:
-        """The runner's wall clock; where the line has none, that of the house in this computer's zone."""
-        return self.now or house().clock().astimezone().replace(tzinfo=None)
+        """The runner's wall clock; where the line has none, this computer's, which needs no database."""
+        return self.now or real_now().astimezone().replace(tzinfo=None)
 
 
 def _asked(line: str) -> _Asked:
@@ -67,7 +67,7 @@ def _asked(line: str) -> _Asked:
 def _as_json(understood: Understood, asked: _Asked) -> dict[str, Any]:
     intent, times = understood.intent, _times(understood, asked)
     return {
-        "intent": "remind_set" if _is_taken_for_run_times(intent, times) else name_of(intent),
+        "intent": "remind_set" if asked.is_answer and _is_set(intent, times) else name_of(intent),
         "area": intent.area if isinstance(intent, intents.Stretch) else None,
         "side": intent.side if isinstance(intent, intents.Stretch | intents.Details) else None,
         "schedule": _schedule(times),
@@ -84,19 +84,23 @@ def _times(understood: Understood, asked: _Asked) -> RunTimes | None:
     """Read the run times of a text that sets or changes them, or answers the question for them."""
     intent = understood.intent
     sets_them = isinstance(intent, intents.Remind) and intent.wish in ("set", "change")
-    if not sets_them and not (asked.is_answer and isinstance(intent, _MAY_BE_RUN_TIMES)):
+    if not sets_them and (not asked.is_answer or isinstance(intent, _NEVER_RUN_TIMES) or _names_area(intent)):
         return None
     return read_run_times(understood.plain, now=asked.wall_clock, is_answer=asked.is_answer)
 
 
-def _is_taken_for_run_times(intent: intents.Intent, times: RunTimes | None) -> bool:
-    return times is not None and bool(times.entries) and not isinstance(intent, intents.Remind)
+def _is_set(intent: intents.Intent, times: RunTimes | None) -> bool:
+    """Tell whether an answer counts as run times, whatever it looks like by itself: "today 6pm", "10 miles sat 7"."""
+    return times is not None and bool(times.entries) and not (times.clarify and isinstance(intent, intents.Remind))
 
 
-# What a text may look like by itself that answers "when do you run?": "2", "sat", "mile 8 sat 7am", "6 right?".
-_MAY_BE_RUN_TIMES = (
-    *(intents.Unclear, intents.Digit, intents.Details, intents.Timezone, intents.HowFar, intents.Ran, intents.Keep),
-    *(intents.Question, intents.Thanks, intents.Greeting, intents.Next, intents.Again, intents.Same, intents.Help),
+def _names_area(intent: intents.Intent) -> bool:
+    return isinstance(intent, intents.Stretch) and intent.area is not None
+
+
+_NEVER_RUN_TIMES = (
+    *(intents.Stop, intents.Start, intents.Danger, intents.Erase, intents.MyData),
+    *(intents.Join, intents.Leave, intents.ChangeLanguage),
 )
 
 

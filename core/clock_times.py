@@ -98,7 +98,7 @@ _AT = r"(?:@ ?|at |a las |a la |alas |las |la |para las |about |around |approx\w
 _CLOCK = re.compile(
     rf"(?P<about>(?:about|around|approx\w*|roughly|circa|~|aprox\w*|sobre|hacia|tipo|como|a eso de|mas o menos|cerca de"
     rf"|alrededor de)(?: a)?(?= ?(?:@|at|las?|\d|a las?)) ?)?(?P<at>{_AT}(?:like |about |around |las? |tipo )*)?(?:"
-    rf"(?P<noon>(?:12 ?)?(?:de |del )?(?:noon|midday|medio ?dia)|12 del (?:medio)?dia)\b"
+    rf"(?P<noon>(?:al? )?(?:12 ?)?(?:de |del )?(?:noon|midday|medio ?dia)|12 del (?:medio)?dia)\b"
     rf"|(?P<midnight>(?:12 ?)?(?:midnight|media ?noche))\b"
     rf"|half (?:past )?(?P<half_past>{_HOUR})"
     rf"|(?:a )?quarter (?:past|after) (?P<quarter_past>{_HOUR})"

@@ -40,12 +40,12 @@ _SPANISH_WITH_ONE_M: Mapping[str, tuple[Day, ...]] = {
 }
 
 GROUPS: Mapping[str, tuple[Day, ...]] = {
-    r"(?:every|each|all|on|the) ?week ?da?ys?|week ?days?|week ?dys|work ?days|school days|business days"
+    r"(?:every|each|all|on|the) ?week ?da?ys?|week ?days?|week ?dys|wk ?da?ys?|work ?days|school days|business days"
     r"|entre ?semana|entre ?la ?semana|(?:los )?dias (?:laborables|habiles|de semana)|laborables": WEEKDAYS,
-    r"(?:every |each |all |the )?week-? ?ends?|wknds?|wkends?|(?:(?:los|el|todos los) )?fin(?:es)? de (?:la )?semana"
+    r"(?:every |each |all |the )?week-? ?ends?|wknds?|wk ?ends?|wkends?|(?:(?:los|el|todos los) )?fin(?:es)? de (?:la )?semana"
     r"|(?:los |el )?findes?|both weekend days": WEEKEND,
     r"every ?single ?day|every ?day|evryday|evry day|everday|each day|daily|all days|all week(?: long)?|all 7 days"
-    r"|7 days(?: a week)?|todos los dias|todos los santos dias|to2 los dias|cada dia|diario|diariamente"
+    r"|7 days(?: a week)?|to?do?s? los dias|todos los santos dias|to2 los dias|cada dia|diario|diariamente"
     r"|diarios?|toda la semana|los 7 dias": WEEK,
 }
 

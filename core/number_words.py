@@ -33,6 +33,7 @@ _ONE = re.compile(
 )
 _UNA = re.compile(r"(?<=\bla )una\b|\buna(?= (?:y (?:media|cuarto)|menos|de la (?:tarde|madrugada|manana))\b)")
 _ONCE = re.compile(r"(?<=\blas )once\b|\bonce(?= (?:de la|y media|y cuarto|menos|en punto|km|kilometros|millas)\b)")
+_HYPHENED = re.compile(rf"(?<=[a-z])-(?=(?:{'|'.join(_TENS)}|ten|fifteen|oh)\b)")
 
 
 def in_digits(plain: str) -> str:
@@ -41,6 +42,7 @@ def in_digits(plain: str) -> str:
     >>> in_digits("six thirty"), in_digits("las siete y media"), in_digits("twenty-five"), in_digits("five oh five")
     ('6 30', 'las 7 y media', '25', '5 05')
     """
+    plain = _HYPHENED.sub(" ", plain)
     plain = _ONCE.sub("11", _UNA.sub("1", _ONE.sub("1", plain)))
     return _NUMBER.sub(_digits, plain)
 

@@ -11,17 +11,21 @@ def without_denied(mentions: Sequence[Mention]) -> tuple[list[Mention], set[Why]
     """Leave out what a text takes back; give what remains, and why we must ask where that is not plain."""
     kept, doubts = _corrected(list(mentions))
     remaining: list[Mention] = []
+    left_out: set[str] = set()
     while kept:
         mention = kept.pop(0)
-        if mention in (Mark.NOT, Mark.INSTEAD_OF):
+        if mention is Mark.OFF and remaining[-1:] == [Mark.COMMA] and not _days_ahead(kept):
+            remaining.pop()  # "Sun - rest"
+        if mention in (Mark.OFF, Mark.NOT) and _is_behind(mention, remaining, kept):
+            left_out |= _take_back_days(remaining)
+        elif mention in (Mark.OFF, Mark.NOT, Mark.INSTEAD_OF):
+            left_out |= _days_ahead(kept)
             doubts |= _deny(mention, kept, remaining)
         elif mention is Mark.BUT:
             if _days_ahead(kept) <= _days_of(remaining) and _days_ahead(kept):
                 _deny(Mark.NOT, kept, remaining)
             else:
                 remaining.append(Mark.COMMA)
-        elif mention is Mark.OFF:
-            _take_back_days(remaining)
         elif mention is Mark.TOO_EARLY:
             _take_back_time(remaining)
             doubts.add("more")
@@ -29,7 +33,16 @@ def without_denied(mentions: Sequence[Mention]) -> tuple[list[Mention], set[Why]
             if mention is Mark.OR:
                 doubts.add("choice")
             remaining.append(mention)
+            if isinstance(mention, OnDays) and mention.is_group:
+                _leave_out(remaining, left_out)
     return remaining, doubts
+
+
+def _is_behind(mark: Mention, remaining: Sequence[Mention], ahead: Sequence[Mention]) -> bool:
+    """Tell whether "off" or "no" is about the days before it: "mondays off", "martes y jueves no, ..."."""
+    if not remaining or not isinstance(remaining[-1], OnDays | OnDate):
+        return False
+    return mark is Mark.OFF or not ahead or ahead[0] in (Mark.COMMA, Mark.END)
 
 
 def _corrected(mentions: list[Mention]) -> tuple[list[Mention], set[Why]]:
@@ -73,8 +86,11 @@ def _joins_more_days(ahead: Sequence[Mention], remaining: Sequence[Mention]) -> 
     return ahead[0] is not Mark.COMMA or set(ahead[1].days) <= _days_of(remaining)
 
 
-def _take_back_days(remaining: list[Mention]) -> None:
+def _take_back_days(remaining: list[Mention]) -> set[str]:
     denied: set[str] = set()
+    if isinstance(remaining[-1], OnDate):
+        remaining.pop()
+        return denied
     while remaining and (isinstance(remaining[-1], OnDays) or (denied and remaining[-1] in (Mark.AND, Mark.OR))):
         mention = remaining[-1]
         if isinstance(mention, OnDays):
@@ -83,6 +99,7 @@ def _take_back_days(remaining: list[Mention]) -> None:
             denied.update(mention.days)
         remaining.pop()
     _leave_out(remaining, denied)
+    return denied
 
 
 def _take_back_time(remaining: list[Mention]) -> None:

@@ -81,14 +81,15 @@ def _items(mentions: Sequence[Mention]) -> tuple[list[_Item], set[Why]]:
 def _settle(waiting: list[tuple[Mention, int]], last: _Item | None, item: _Item | None, gap: int) -> set[Why]:
     """Give what stands between two items to the nearer one; where both are as near, it is a doubt."""
     doubts: set[Why] = set()
-    for mention, gap_before in waiting:
-        behind = last is not None and (item is None or _belongs_behind(mention, gap_before, gap, last, item))
+    for at, (mention, gap_before) in enumerate(waiting):
+        gap_after = max([gap, *(later for _, later in waiting[at + 1 :])])
+        behind = last is not None and (item is None or _belongs_behind(mention, gap_before, gap_after, last, item))
         owner = last if behind else item
         assert owner is not None
         _give(mention, owner)
         if last and item and not isinstance(mention, PartOfDay):
             item.is_walled = True
-            if gap_before == gap and mention is not Mark.LONG_RUN and last.is_time and not item.is_time:
+            if gap_before == gap_after and mention is not Mark.LONG_RUN and last.is_time and not item.is_time:
                 doubts.add("more")
     return doubts
 
@@ -137,7 +138,7 @@ def _blocks(items: Sequence[_Item]) -> Iterator[list[_Item]]:
 
 
 def _stand_together(item: _Item, following: _Item) -> bool:
-    return following.gap < _END and not following.is_walled and following.part in (None, item.part)
+    return following.gap < _END and not following.is_walled and (item.part is None or following.part in (None, item.part))
 
 
 def _paired(blocks: Sequence[list[_Item]]) -> list[_Block]:
@@ -162,18 +163,18 @@ def _balanced(blocks: Sequence[list[_Item]]) -> Sequence[list[_Item]]:
     if times * 2 <= len(blocks):
         return blocks
     for at in range(1, len(blocks) - 1):
-        cut = _cut(blocks[at]) if blocks[at - 1][0].is_time and blocks[at + 1][0].is_time else 0
+        cut = _cut(blocks[at], blocks[at + 1]) if blocks[at - 1][0].is_time and blocks[at + 1][0].is_time else 0
         if cut:
             return [*blocks[:at], blocks[at][:cut], blocks[at][cut:], *_balanced(blocks[at + 1 :])]
     return blocks
 
 
-def _cut(block: Sequence[_Item]) -> int:
+def _cut(block: Sequence[_Item], following: Sequence[_Item]) -> int:
     """Tell where days that stand together fall apart in two; 0 where that is not plain."""
     gaps = [item.gap for item in block[1:]]
-    if not gaps:
+    widest = max(gaps, default=0)
+    if not gaps or widest < max(block[0].gap, following[0].gap):
         return 0
-    widest = max(gaps)
     return gaps.index(widest) + 1 if len(gaps) == 1 or (widest == _COMMA and gaps.count(widest) == 1) else 0
 
 
@@ -241,7 +242,7 @@ def _is_mixed(block: _Block) -> bool:
     """Tell whether it names both days of each week and dates that are other days."""
     dates = [item.mention.said for item in block.days if isinstance(item.mention, OnDate)]
     days = [day for item in block.days if isinstance(item.mention, OnDays) for day in item.mention.days]
-    return bool(dates and days) and not _are_days_of(dates, in_order(days))
+    return len(dates) > 1 or bool(dates and days) and not _are_days_of(dates, in_order(days))
 
 
 def _long_is_one_of_several(block: _Block) -> bool:
@@ -262,15 +263,16 @@ def clocks_disagree(runs: Iterable[Run]) -> bool:
 
 
 def overlap(runs: Sequence[Run]) -> bool:
-    """Tell whether two runs of a week are on one day and one of them is of "every day" or the like."""
+    """Tell whether two runs of a week are on one day, but for a plain morning and evening."""
     return any(
-        set(first.days) & set(second.days)
-        and (first.is_group or second.is_group)
-        and not _is_twice_a_day(first, second)
+        set(first.days) & set(second.days) and not _is_twice_a_day(first, second)
         for at, first in enumerate(runs)
         for second in runs[at + 1 :]
     )
 
 
 def _is_twice_a_day(first: Run, second: Run) -> bool:
-    return first.days == second.days
+    times = [run.clock.within(run.part).read()[0] for run in (first, second) if run.clock]
+    hours = sorted(time.hour for time in times if time is not None)
+    has_group = first.is_group or second.is_group
+    return len(hours) == 2 and hours[0] < 12 <= hours[1] and (not has_group or first.days == second.days)

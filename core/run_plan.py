@@ -90,7 +90,7 @@ def read_run_times(plain: str, *, now: datetime.datetime, is_answer: bool = Fals
 def _entry(run: Run, *, is_answer: bool) -> tuple[Entry, set[Unclear]]:
     at, why = run.clock.within(run.part).read() if run.clock else (None, None)
     reasons: set[Unclear] = {why} if why else set()
-    if run.clock and _may_be_no_time(run.clock, run) and not is_answer:
+    if run.clock and _may_be_no_time(run.clock, run) and not (is_answer and not run.days):
         at, reasons = None, {*reasons, "more"}
     if run.on and not run.on.is_sure:
         reasons.add("past")
@@ -115,7 +115,8 @@ def _past(entry: Entry, now: datetime.datetime) -> set[Unclear]:
 
 def _at_odds(runs: list[Run]) -> set[Unclear]:
     found: set[Unclear] = {"contradiction"} if overlap(runs) else set()
-    return {*found, "hour"} if clocks_disagree(runs) else found
+    found |= {"more"} if any(run.on for run in runs) and any(run.days for run in runs) else set()
+    return found | ({"hour"} if clocks_disagree(runs) else set())
 
 
 def _merged(entries: Iterable[Entry]) -> tuple[Entry, ...]:

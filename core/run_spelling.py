@@ -11,27 +11,32 @@ from core.number_words import NUMBER_WORDS, in_digits
 _TIME_WORDS = frozenset(
     "weekday weekdays weekend weekends everyday tomorrow tonight morning mornings evening evenings afternoon "
     "quarter except midday january february august september october november december mediodia entre manana "
-    "febrero agosto septiembre octubre noviembre diciembre excepto media cuarto daily tmrw noche tarde".split()
+    "febrero agosto septiembre octubre noviembre diciembre excepto media cuarto daily tmrw noche tarde mananas tardes noches nights".split()
 )
 _GLUE = frozenset(
-    "remind reminder reminders me run runs long every and at on am pm i my the text ping set "
+    "remind reminder reminders me run runs long every and at on am pm i my the "
     "recuerdame avisame los las el y a de la corro salgo tirada larga".split()
 )
+_JOINING = frozenset("me and at on i my the los las el y a de la".split())  # end no run of glued words: "maraton"
 # Right as they are, and one slip away from a day or a number.
 _ORDINARY = frozenset(
     "thirsty sundae sundry domino lungs mourning warning quarters quartet expect accept weekly plenty mares partes "
-    "someday wedding partner even event events sever never fifth sixth tirado larger".split()
+    "someday wedding partner even event events sever never fifth sixth tirado larger maraton maratones marathon".split()
 )
 _TO_MEND_TO = tuple(sorted(word for word in {*NAMES, *NUMBER_WORDS, *_TIME_WORDS} if len(word) > 4))
 _KNOWN = frozenset({*NAMES, *NUMBER_WORDS, *_TIME_WORDS, *_GLUE, *_ORDINARY})
 _TIMELY = frozenset({*NAMES, *_TIME_WORDS, *NUMBER_WORDS})
 
-_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−→", "-"))
 _HOUR_H = re.compile(r"\b(\d{1,2}) ?h ?(\d{2})(?!\d)(?:h\b|hs\b)?")
 _HOURS = re.compile(r"\b(1[3-9]|2[0-3]) ?(?:horas|hrs|hs)\b|(?<=las )(\d{1,2}) ?(?:horas|hrs|hs)\b")
 _AFTER_DIGITS = re.compile(r"(?<=\d)([a-z]+)")
 _STAYS_GLUED = frozenset("am pm h hs st nd rd th".split())
 _AM_PM = re.compile(r"(\d) ?([ap])\.? ?m\b\.?(?! \d+ ?(?:mi|km)\b)|(\d) (p)\b")
+# `comparable` joins letters that stand alone: "j y v a las 6" is "jyva las 6" there.
+_JOINED_INITIALS = re.compile(r"\b([lmxjvsd])y([lmxjvsd])(a(?= las))?\b|\b(lav|laj|lad|[lmxjvsd]{2,7})a(?= las)")
+_SHORT = {"b4": "before", "2moro": "tomorrow", "2mrw": "tomorrow", "2morrow": "tomorrow", "2nite": "tonight", "2day": "today"}
+_SHORT_WORDS = re.compile(rf"\b(?:{'|'.join(_SHORT)})\b")
 _OCLOCK = re.compile(r"\bo ?.?clock\b")
 
 
@@ -42,12 +47,21 @@ def tidy(plain: str) -> str:
     >>> tidy("remindmemonday6am"), tidy("wendesday at six thirty p.m."), tidy("martes 18h30"), tidy("530a tue")
     ('remind me monday 6am', 'wednesday at 6 30pm', 'martes 18:30', '530am tue')
     """
-    text = _HOUR_H.sub(r"\1:\2", plain.translate(_DASHES))
+    text = _SHORT_WORDS.sub(lambda word: _SHORT[word[0]], plain.translate(_DASHES).replace("->", "-"))
+    text = re.sub(r"\bx (?=las? )", "por ", text)
+    text = _HOUR_H.sub(r"\1:\2", _JOINED_INITIALS.sub(_apart, text))
     text = _OCLOCK.sub("oclock", _AFTER_DIGITS.sub(_ungluing, text))
     text = re.sub(r"(?<=[a-z])(?=\d)", " ", text)
+    text = re.sub(r"(?<=\b\d{4}) ?(?:hrs?|hours?|horas?|h)\b", "", text)
     text = in_digits(re.sub(r"[a-z]{4,}", lambda word: _mended(word[0]), text))
     text = _HOURS.sub(lambda hour: f"{hour[1] or hour[2]}:00", _AM_PM.sub(_am_pm, text))
     return re.sub(r"[^\S\n]+", " ", text).strip(" ")
+
+
+def _apart(found: re.Match[str]) -> str:
+    if found[4]:
+        return f"{found[4]} a"
+    return f"{found[1]} y {found[2]}{' a' if found[3] else ''}"
 
 
 def _am_pm(found: re.Match[str]) -> str:
@@ -75,7 +89,7 @@ def _mended(word: str) -> str:
     if word in _KNOWN:
         return word
     pieces = _unglued(word) if len(word) > 5 else ()
-    if len(pieces) > 1 and _TIMELY.intersection(pieces):
+    if len(pieces) > 1 and pieces[-1] not in _JOINING and _TIMELY.intersection(pieces):
         return " ".join(pieces)
     return _nearest(word) or word
 
