@@ -5,13 +5,22 @@ Built the first time a place is asked for. How a text speaks of a place is read 
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
 from content.catalog import Language, Places
+from core.phone import SPANISH_SPEAKING
 
 LONGEST_NAME = 5  # words, as "santa cruz de la sierra"
 _SELDOM_MEANT = 0.1  # of its people, where they seldom call it so: Santiago for Santiago de los Caballeros
+_WELL_KNOWN = 100  # thousand people: cities smaller than that are not guessed at from a slip
+_KNOWN_ABROAD = 3000  # the same where neither English nor Spanish is spoken
+_SPOKEN_IN = SPANISH_SPEAKING | {"US", "CA", "GB", "IE", "AU", "NZ"}
+_SHORTEST_SLIP = 5  # letters
+_LONG_SLIP = 10
 _WITH_SHORT_STATES = ("US-", "CA-")  # countries whose people know every state by its two letters
 
 _LETTERS = str.maketrans(
@@ -108,6 +117,29 @@ class Gazetteer:
     def _begins_city(self, name: str) -> bool:
         at = bisect_left(self._cities, name)
         return at < len(self._cities) and self._cities[at].startswith((f"{name}\t", f"{name} "))
+
+    def nearest(self, name: str) -> str | None:
+        """Give the well-known city that a misspelt name is a slip away from, two if it is long; None in doubt.
+
+        >>> from content.catalog import load
+        >>> gazetteer_of(load().places).nearest("pheonix")
+        'phoenix'
+        """
+        if len(name) < _SHORTEST_SLIP:
+            return None
+        most = 2 if len(name) >= _LONG_SLIP else 1
+        near = process.extract(name, self._well_known, scorer=OSA.distance, score_cutoff=most, limit=None)
+        meant = {city for city, _, _ in near if city[0] == name[0]}
+        return meant.pop() if len(meant) == 1 else None
+
+    @cached_property
+    def _well_known(self) -> list[str]:
+        rows = (line.split("\t", 4) for line in self._cities)
+        return [
+            name
+            for name, region, _, people, *_ in rows
+            if int(people) >= (_WELL_KNOWN if region[:2] in _SPOKEN_IN else _KNOWN_ABROAD)
+        ]
 
     def regions(self, name: str) -> list[str]:
         """List the codes of the states and countries of a folded name."""

@@ -8,6 +8,9 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import chain
 
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
 from content.catalog import Places
 from core.gazetteer import Entry, fold
 from core.place_names import BREAKS, Mention, PlaceNames
@@ -16,6 +19,8 @@ from core.zones import city_of_zone
 FEW_WORDS = 5  # a text that may be a name and nothing else, as "san jose, costa rica"
 _WELL_KNOWN = 500  # thousand people, from which a city is meant even where its name is an ordinary word
 _SHORT_NAME = 3  # letters: the lists of ordinary words have only longer ones
+_LONG_ZONE = 6  # letters: in a shorter word a slip may make anything of it
+_LONGEST_SLIP = 3  # words, as "slat lake city"
 _OPENING = ("locating", "leading", "dates", "returning")
 _NUMBER = re.compile(r"\d{1,2}(?:st|nd|rd|th)?|20\d\d")  # of a day or a year; "6am" is the time of a run
 _UNKNOWN_TOWN = 3  # words, before the state of a town that the list lacks
@@ -63,10 +68,13 @@ class Mentions:
     def are_all_of_travel(self, words: Sequence[str], mentions: Sequence[Mention] = ()) -> bool:
         """Tell whether a text says nothing besides these names but words of travel, dates and numbers."""
         named = set(chain(*(range(mention.start, mention.end) for mention in mentions)))
-        return all(i in named or word in self._of_travel or _NUMBER.fullmatch(word) for i, word in enumerate(words))
+        return all(i in named or self._is_of_travel(word) for i, word in enumerate(words))
+
+    def _is_of_travel(self, word: str) -> bool:
+        return word in self._of_travel or _NUMBER.fullmatch(word) is not None
 
     def find(self, words: Sequence[str], *, is_answer: bool) -> list[Mention]:
-        """Find the names that stand as places; where there is none, a state behind a town we do not know."""
+        """Find the names that stand as places; else a state behind a town we do not know, else a slip of a name."""
         found: list[Mention] = []
         is_anywhere = is_answer or self._may_be_anywhere(words)
         at = 0
@@ -76,7 +84,9 @@ class Mentions:
             if mention:
                 found.append(mention)
             at = mention.end if mention else at + 1
-        return found or [*self._states_of_towns(words, is_answer=is_answer)]
+        if not found:
+            found += self._states_of_towns(words, is_answer=is_answer)
+        return found or [*self._slips(words, is_answer=is_answer)]
 
     def _may_be_anywhere(self, words: Sequence[str]) -> bool:
         """Tell cheaply whether a name may count though no locating word stands before it."""
@@ -148,3 +158,38 @@ class Mentions:
                     if codes and len(words[start]) > _SHORT_NAME:
                         yield Mention(at, end, self.names.of_regions(codes))
                         return
+
+    def _slips(self, words: Sequence[str], *, is_answer: bool) -> Iterator[Mention]:
+        """Find what may be a slip of a zone beside "time", or of a city where nothing else is said."""
+        if self.any_of("zone_nouns", words):
+            yield from self._slips_of_zones(words)
+        if sum(not self._is_of_travel(word) for word in words) > _LONGEST_SLIP:
+            return
+        for at in range(len(words)):
+            if is_answer or self._follows_a_locating_word(words, at):
+                mention = self._slip_of_city(words, at)
+                if mention and self.are_all_of_travel(words, [mention]):
+                    yield mention
+                    return
+
+    def _slips_of_zones(self, words: Sequence[str]) -> Iterator[Mention]:
+        long = [name for name in self._zone_words if len(name) >= _LONG_ZONE]
+        for at, word in enumerate(words):
+            near = process.extractOne(word, long, scorer=OSA.distance, score_cutoff=1)
+            if near:
+                yield Mention(at, at + 1, self._entries_of_zone(words, near[0]), is_zone=True)
+
+    def _slip_of_city(self, words: Sequence[str], at: int) -> Mention | None:
+        for end in range(min(len(words), at + _LONGEST_SLIP), at, -1):
+            part = words[at:end]
+            if self._of_travel.isdisjoint(part) and not (len(part) == 1 and part[0] in self._ordinary):
+                mention = self.names.nearest_at(words, at, end)
+                if mention and not self._is_slip_of_a_word(" ".join(part), mention):
+                    return mention
+        return None
+
+    def _is_slip_of_a_word(self, name: str, mention: Mention) -> bool:
+        """Tell whether another word than the city is as near: "manna" is rather "manana" than Manta."""
+        near = process.extract(name, self._ordinary, scorer=OSA.distance, score_cutoff=1, limit=None)
+        cities = {fold(entry.name) for entry in mention.entries}
+        return any(word not in cities for word, _, _ in near)

@@ -64,6 +64,11 @@ class PlaceNames:
                 return self._narrowed(words, Mention(at, end, entries))
         return None
 
+    def nearest_at(self, words: Sequence[str], at: int, end: int) -> Mention | None:
+        """Find the city that these words are a slip of, as "pheonix" or "san fransico"."""
+        city = self.gazetteer.nearest(" ".join(words[at:end]))
+        return self._narrowed(words, Mention(at, end, self._bearing(city))) if city else None
+
     def region_at(self, words: Sequence[str], at: int) -> tuple[int, list[str]]:
         """Find the longest name of a state or country that begins at a word: the word after it, and its codes."""
         for end in range(min(len(words), at + _LONGEST_REGION), at, -1):

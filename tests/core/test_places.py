@@ -216,6 +216,36 @@ def test_an_answer_may_be_a_bare_name(text, zone):
 
 
 @pytest.mark.parametrize(
+    ("text", "zone"),
+    [
+        *(
+            ("im in pheonix", "America/Phoenix"),
+            ("in chcago til sunday", CHICAGO),
+            ("estoy en guadalajra", MEXICO_CITY),
+        ),
+        *(("moved to albuqerque", DENVER), ("im in pheonix az", "America/Phoenix"), ("pacfic time zone", LOS_ANGELES)),
+        *(("mountian time", DENVER), ("eastren time pls", NEW_YORK)),
+    ],
+)
+def test_a_slip_of_a_name_is_read_as_the_name(text, zone):
+    assert zones_in(text) == (zone,)
+
+
+@pytest.mark.parametrize(
+    ("text", "zone"), [("denvr", DENVER), ("san fransico", LOS_ANGELES), ("bogta", "America/Bogota")]
+)
+def test_a_slip_of_a_name_may_be_an_answer(text, zone):
+    assert zones_in(text, is_answer=True) == (zone,)
+
+
+@pytest.mark.parametrize(
+    "text", ["im in trubble", "in a hury", "to runing", "in the bathrom", "en la mañna", "in my calfs"]
+)
+def test_a_slip_of_another_word_is_no_place(text):
+    assert zones_in(text) == ()
+
+
+@pytest.mark.parametrize(
     "text", ["yes", "no", "ok", "hi", "1", "6am", "mon wed 6", "my calf hurts", "what?", "thanks", "42"]
 )
 def test_an_answer_that_is_no_place_has_none(text):
