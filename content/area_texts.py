@@ -12,10 +12,7 @@ from content.shapes import (
     StretchAreaShape,
     StretchLanguageShape,
 )
-
-SERIES_ROOM = 156  # 160 less "1/3 "
-SINGLE_ROOM = 160
-PLAN_ROOM = 3 * SERIES_ROOM
+from content.texts import SERIES_ROOM, SINGLE_ROOM
 
 _FORMS: dict[Side | None, tuple[str, ...]] = {
     None: ("side_unknown", "any_side"),

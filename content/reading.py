@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import get_args
 
 from content import files, shapes
-from content.area_texts import PLAN_ROOM, SERIES_ROOM, SINGLE_ROOM, render_area
+from content.area_texts import render_area
 from content.entries import (
     LANGUAGES,
     Area,
@@ -23,10 +23,11 @@ from content.entries import (
     Words,
 )
 from content.guesses import read_guesses
-from content.placeholders import SidesOfLanguage, complain
+from content.placeholders import SidesOfLanguage
 from content.places import read_table
 from content.reminder_texts import Wordings, read_reminders
-from content.reply_keys import AFTER_DANGER, ONE_TEXT, PLACEHOLDERS_OF_PLAN_REPLY, PLACEHOLDERS_OF_REPLY
+from content.reply_texts import Replies, read_replies
+from content.texts import texts_of
 
 
 class Reading:
@@ -104,33 +105,10 @@ class Reading:
             meanwhile=_both(shape.meanwhile) if shape.meanwhile else None,
         )
 
-    def _replies(self) -> dict[Language, dict[str, Reply]]:
-        replies: dict[Language, dict[str, Reply]] = {language: {} for language in LANGUAGES}
-        for file, placeholders in _REPLY_FILES.items():
-            for key, shape in self._replies_of(file, placeholders):
-                for language in LANGUAGES:
-                    said = getattr(shape, language)
-                    replies[language][key] = said if isinstance(said, str) else tuple(said)
-                    self._note(file, f"{key}.{language}", language, said, _kind_of_reply(key), placeholders[key])
+    def _replies(self) -> Replies:
+        replies, texts = read_replies(self.folder, self.problems)
+        self.texts += texts
         return replies
-
-    def _replies_of(
-        self, file: str, placeholders: Mapping[str, frozenset[str]]
-    ) -> Iterable[tuple[str, shapes.ReplyShape]]:
-        """Go through the replies of a file, each with its shape."""
-        data = files.read_toml(self.folder, file, self.problems)
-        self.problems += _unsourced(file, data)
-        named = dict(files.tables(data))
-        for key in placeholders.keys() - named.keys():
-            self.problems.append(f"{file}: {key}: is missing: add it in both languages.")
-        for key, table in named.items():
-            if key not in placeholders:
-                self.problems.append(f"{file}: {key}: is no reply we send: see docs/content.md for the list.")
-                continue
-            shape = files.shaped(shapes.REPLY, table, file, key, self.problems)
-            if shape:
-                self.problems += _not_one_text(file, key, shape)
-                yield key, shape
 
     def _reminders(self) -> dict[str, Wordings]:
         reminders, texts = read_reminders(files.read_toml(self.folder, "reminders.toml", self.problems), self.problems)
@@ -210,15 +188,9 @@ class Reading:
         self, file: str, key: str, language: Language, said: str | list[str], kind: Kind, allowed: Iterable[str]
     ) -> None:
         """Note a text or the parts of one, each with its key and the room it has."""
-        bodies = [said] if isinstance(said, str) else said
-        for number, body in enumerate(bodies, start=1):
-            where = key if isinstance(said, str) else f"{key}[{number}]"
-            room = PLAN_ROOM if kind == "plan" else SERIES_ROOM if len(bodies) > 1 else SINGLE_ROOM
-            self.problems += complain(file, where, body, allowed)
-            self.texts.append(Text(file, where, language, body, room, kind))
+        self.texts += texts_of(file, key, language, said, kind, allowed, self.problems)
 
 
-_REPLY_FILES = {"replies.toml": PLACEHOLDERS_OF_REPLY, "plan_replies.toml": PLACEHOLDERS_OF_PLAN_REPLY}
 _CALL = ("emergency", "crisis")
 _SAID_FOR = ("emoji", "abbreviations", "zone_words", "also_called")  # tables of words and what each stands for
 _CRISIS_ROW = 26  # kind and short: it names the crisis line before the emergency number
@@ -230,21 +202,3 @@ def _phrases(shape: shapes.PhrasesInLanguages | shapes.SignsShape) -> dict[Langu
 
 def _both(shape: shapes.TwoLanguages) -> dict[Language, str]:
     return {"en": shape.en, "es": shape.es}
-
-
-def _kind_of_reply(key: str) -> Kind:
-    if key in PLACEHOLDERS_OF_PLAN_REPLY:
-        return "plan"
-    return "after_danger" if key in AFTER_DANGER else "reply"
-
-
-def _not_one_text(file: str, key: str, shape: shapes.ReplyShape) -> Iterable[str]:
-    """Name the language in which a reply that is one text is a list; one about a plan is cut when it leaves."""
-    if key in ONE_TEXT or key in PLACEHOLDERS_OF_PLAN_REPLY:
-        for language in LANGUAGES:
-            if not isinstance(getattr(shape, language), str):
-                yield f"{file}: {key}.{language}: is one text: write it without a list."
-
-
-def _unsourced(file: str, data: Mapping[str, object]) -> Iterable[str]:
-    return [f"{file}: {key}: is missing: add it." for key in ("source", "reviewed_on") if data and key not in data]

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from content import files, shapes
 from content.entries import LANGUAGES, Language, Text
 from content.placeholders import complain
+from content.texts import SINGLE_ROOM
 
 TIP_ROOM = 75  # so that each tip fits beside the longest run
-_ROOM = 160
 _FILE = "reminders.toml"
 
 Wordings = tuple[Mapping[Language, str], ...]
@@ -73,4 +73,4 @@ def _text(name: str, key: str, language: Language, body: str, problems: list[str
         for placeholder in sorted(placeholders)
         if f"{{{placeholder}}}" not in body
     ]
-    return Text(_FILE, key, language, body, TIP_ROOM if name == "tip" else _ROOM, "reminder")
+    return Text(_FILE, key, language, body, TIP_ROOM if name == "tip" else SINGLE_ROOM, "reminder")
