@@ -17,6 +17,7 @@ from core.place_names import BREAKS, Mention, PlaceNames
 from core.zones import city_of_zone
 
 FEW_WORDS = 5  # a text that may be a name and nothing else, as "san jose, costa rica"
+_BIG = 100  # thousand people, from which a bare name counts among other words of an answer
 _WELL_KNOWN = 500  # thousand people, from which a city is meant even where its name is an ordinary word
 _SHORT_NAME = 3  # letters: the lists of ordinary words have only longer ones
 _LONG_ZONE = 6  # letters: in a shorter word a slip may make anything of it
@@ -139,7 +140,8 @@ class Mentions:
         if before in self._groups["locating"]:
             return True
         is_led = before in self._groups["leading"] or (is_alone and self.any_of("dates", rest))
-        return is_led and not self._is_ordinary(name, mention)
+        is_big = is_answer and max(entry.people for entry in mention.entries) >= _BIG  # "probably denver"
+        return (is_led or is_big) and not self._is_ordinary(name, mention)
 
     def _is_ordinary(self, name: str, mention: Mention) -> bool:
         """Tell whether a name is far likelier another word: "nuevo", "salta", "normal"."""

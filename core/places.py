@@ -18,6 +18,7 @@ _RIVAL = 0.1  # of the people of the biggest place of a name: from there on a na
 _OWN_COUNTRY = 20  # times as much as abroad
 _SMALL = 100  # thousand people: a smaller city is not meant by the name of a state, as Wyoming in Michigan
 
+_MOST_WORDS = 40  # of a text; who says where they are says it sooner
 _WORD = re.compile(r"[a-z0-9]+|[,;.!?\n]")
 _SHORT = re.compile(r"\b([a-z])\. ?([a-z])\b\.?")  # "d.c.", "u.k."
 _ABBREVIATED = re.compile(r"\b(st|ft|mt)\.")
@@ -95,9 +96,9 @@ def says_where(plain: str, places: Places) -> bool:
 def _words(plain: str) -> list[str]:
     """Cut a text into folded words and the marks between them."""
     if plain.isascii() and plain.replace(" ", "").isalnum():
-        return fold(plain).split()
+        return fold(plain).split()[:_MOST_WORDS]
     joined = _ABBREVIATED.sub(r"\1", _SHORT.sub(r"\1\2", plain))
-    return _WORD.findall(fold(" ".join(_WORD.findall(joined)), keep_marks=True))
+    return _WORD.findall(fold(" ".join(_WORD.findall(joined)), keep_marks=True))[:_MOST_WORDS]
 
 
 @dataclass(frozen=True, slots=True)

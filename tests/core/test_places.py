@@ -195,6 +195,7 @@ def test_a_text_that_names_no_place_has_none(text):
             ("MT", DENVER),
             ("hawaii", "Pacific/Honolulu"),
         ),
+        *(("probably denver", DENVER), ("new york new york", NEW_YORK), ("denver denver denver", DENVER)),
         *(("la", LOS_ANGELES), ("nyc", NEW_YORK), ("reading pa", NEW_YORK), ("mobile", CHICAGO), ("tx", CHICAGO)),
         *(
             ("madrid", MADRID),
