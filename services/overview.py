@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from core.outgoing import Lane
-from store import depth, identity, senders, workers
+from store import depth, identity, plans, senders, workers
 from store.database import Database
 
 NO_WORKER = "No worker has been seen for 30 seconds: start one, and see in its log why the last one ended."
@@ -22,12 +22,14 @@ class Overview:
         paused: why senders are paused, by name, of those that are in use.
         workers: how many are alive.
         waited: for how long the oldest text of each lane has been due; zero where none is.
+        plans_waited: for how long the plan that has waited longest for its reminder has been due; zero where none is.
     """
 
     held_reason: str | None
     paused: Mapping[str, str]
     workers: int
     waited: Mapping[Lane, timedelta]
+    plans_waited: timedelta
 
     @property
     def state(self) -> Literal["going", "paused", "held", "no worker"]:
@@ -62,4 +64,5 @@ def look(*, db: Database, in_use: Collection[str], now: datetime) -> Overview:
         paused={name: reason for name, reason in senders.list_paused(db).items() if name in in_use},
         workers=len(workers.list_alive(db)),
         waited={lane: now - due_since.get(lane, now) for lane in Lane},
+        plans_waited=max(timedelta(), now - (plans.find_oldest_due(db) or now)),
     )

@@ -88,6 +88,12 @@ def list_due(tx: Transaction, *, now: datetime, most: int) -> list[DuePlan]:
     return [_due(row) for row in tx.all(_DUE, now=to_ms(now), most=most)]
 
 
+def find_oldest_due(db: Verbs) -> datetime | None:
+    """Tell when the next reminder of all is due, or has been; None where none is planned."""
+    row = db.one("SELECT min(next_at) AS next_at FROM plans WHERE next_at IS NOT NULL")
+    return from_ms_or_none(row["next_at"]) if row else None
+
+
 def is_due(db: Verbs, *, now: datetime) -> bool:
     """Tell whether any plan is due, without taking part in any line."""
     return db.one("SELECT 1 AS one FROM plans WHERE next_at <= :now LIMIT 1", now=to_ms(now)) is not None

@@ -63,6 +63,7 @@ def _sending() -> dict[str, Any]:
         "why": seen.why,
         "lag_seconds": _seconds(seen.lag(is_bulk=False)),
         "bulk_lag_seconds": _seconds(seen.lag(is_bulk=True)),
+        "reminders_lag_seconds": _seconds(seen.plans_waited),
     }
 
 

@@ -88,6 +88,11 @@ class Figures(Collector):
         seen = overview.look(db=self._db, in_use=self._senders, now=self._now)
         yield self._outbox()
         yield _oldest_due(seen)
+        yield GaugeMetricFamily(
+            "sidestitch_plans_due_seconds",
+            "For how long the run plan that has waited longest for its reminder has been due.",
+            seen.plans_waited.total_seconds(),
+        )
         yield from _sends(tallies.list_all(self._db))
         yield self._paused(seen)
         yield GaugeMetricFamily("sidestitch_sending_held", "Whether all sending is held.", int(bool(seen.held_reason)))

@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from core.outgoing import Lane, Outgoing
+from core.plan import Plan
 from services import overview
-from store import identity, outbox, senders, workers
+from store import identity, outbox, plans, runners, senders, workers
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 US, OLD = "+13035550100", "+13035550199"
@@ -92,3 +93,11 @@ def test_the_lag_is_that_of_the_oldest_text_due_and_apart_for_bulk(db):
     assert seen.lag(is_bulk=False) == timedelta(seconds=3)
     assert seen.lag(is_bulk=True) == timedelta(seconds=600)
     assert seen.waited[Lane.REMINDER] == timedelta(0)
+
+
+def test_a_plan_whose_reminder_nobody_sends_is_seen_to_wait(db):
+    with db.transaction() as tx:
+        runner = runners.find_or_new(tx, "+12125550101")
+        plans.save(tx, runner.id, Plan("active"), next_at=NOON - timedelta(minutes=7))
+
+    assert look(db).plans_waited == timedelta(minutes=7)
