@@ -20,6 +20,7 @@ UNCLEAR_FROM = 0.5
 OTHER_FROM = 0.5
 AREA_FROM = 0.7
 NO_AREA_FROM = 0.75  # for a cramp without an area: we would only ask where
+FEW_WORDS = 5  # of where they are, or that they are back: "ya estoy en casa"
 FEWEST_WORDS = 3  # for an alarm or against a named area: "right calf" needs no second opinion
 
 _MAY_HIDE_DANGER = (
@@ -64,7 +65,7 @@ class Guessing:
                 return None
             case intents.Ran() | intents.HowFar() | intents.Keep() | intents.Remind("resume" | "fewer"):
                 return None  # the weights were never shown any of these
-            case intents.Timezone(tz) if tz is not None or len(words.words) <= FEWEST_WORDS:
+            case intents.Timezone(tz) if tz is not None or len(words.words) <= FEW_WORDS:
                 return None
             case intents.Stretch(area) if area is not None and len(words.words) <= FEWEST_WORDS:
                 return None
