@@ -89,7 +89,7 @@ def says_where(plain: str, places: Places) -> bool:
     if not mentions.are_all_of_travel(words, found):
         return False
     is_back = mentions.any_of("returning", words)
-    is_there = any(not mention.is_zone for mention in found)
+    is_there = any(not mention.is_zone or mentions.before(words, mention.start) == "on" for mention in found)
     return is_there or (is_back and any(mentions.any_of(group, words) for group in ("dates", "where_to")))
 
 

@@ -8,7 +8,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from content.catalog import load
+from core.intents import Timezone, name_of
 from core.places import Place, Several, read_place, says_where
+from core.understanding import understand
 from core.words import comparable
 from core.zones import city_of_zone, keep_same_clock
 
@@ -393,6 +395,43 @@ def test_a_text_that_says_only_where_they_are_is_told_from_others(text):
 )
 def test_a_text_that_says_something_else_is_not_about_where_they_are(text):
     assert not says_where(plain_of(text), CATALOG.places)
+
+
+@pytest.mark.parametrize(
+    ("text", "tz"),
+    [
+        *(("im on mountain time", DENVER), ("mi hora es la de los ángeles", LOS_ANGELES), ("eastren tiem", NEW_YORK)),
+        *(
+            ("in denver mon to sun", DENVER),
+            ("madrid dec 1-7", MADRID),
+            ("back in boston", NEW_YORK),
+            ("back sunday", None),
+        ),
+        *(("i'm visiting my folks in ohio", NEW_YORK), ("im in portland", None), ("ya volví a casa", None)),
+    ],
+)
+def test_understanding_tells_the_zone_of_a_text_about_it(text, tz):
+    intent = understand(text, catalog=CATALOG).intent
+
+    assert intent == Timezone(tz, plain_of(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        *(
+            ("back", "again"),
+            ("BACK", "again"),
+            ("denver", "unknown"),
+            ("80202", "unknown"),
+            ("in the race", "unknown"),
+        ),
+        *(("in pain", "area"), ("at mile 18", "area"), ("back cramp", "area"), ("calf in chicago", "area")),
+        *(("run in denver sat 6am", "remind_set"), ("skip tomorrow im in chicago", "remind_skip")),
+    ],
+)
+def test_understanding_takes_no_other_text_for_one_about_it(text, intent):
+    assert name_of(understand(text, catalog=CATALOG).intent) == intent
 
 
 WORDS = [
