@@ -159,7 +159,7 @@ RAW_INSERT = """
     INSERT INTO outbox
         (key, part, recipient, body, segments, lane, state, reason, created_at, not_before_at, expires_at)
     VALUES (?, 1, ?, ?, 1, 2, 'queued', 'planned', ?, ?, ?)"""
-RAW_MOVE = "UPDATE plans SET reminded_on = '2026-11-23', sent = sent + 1, next_at = ? WHERE runner_id = ?"
+RAW_MOVE = "UPDATE plans SET reminded_on = '2026-11-23', next_at = ? WHERE runner_id = ?"
 BODY = "Tue 6am run tomorrow. Drink with meals as usual, nothing forced. Not running? SKIP"
 HOUR_MS, DAY_MS = 3_600_000, 86_400_000
 

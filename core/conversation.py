@@ -61,7 +61,7 @@ def _decide(turn: Turn) -> Decision:
             return start(turn)
     if answered := privacy.code_given(turn):
         return answered
-    if turn.runner.stopped_at:
+    if turn.runner.stopped_at or isinstance(turn.understood.intent, intents.Reaction):
         return Decision(turn.runner)
     if turn.inbound.carrier_answered:
         return granted(turn, Decision(turn.runner))

@@ -158,6 +158,11 @@ class Thanks:
 
 
 @dataclass(frozen=True, slots=True)
+class Reaction:
+    """A reaction to a text of ours, which it quotes: nothing is asked."""
+
+
+@dataclass(frozen=True, slots=True)
 class Greeting:
     """A hello alone."""
 
@@ -210,6 +215,7 @@ Intent = (
     | Leave
     | Question
     | Thanks
+    | Reaction
     | Greeting
     | Erase
     | MyData
@@ -239,6 +245,7 @@ _NAMES: dict[type[object], str] = {
     Leave: "leave",
     Question: "tips",
     Thanks: "thanks",
+    Reaction: "thanks",
     Greeting: "greeting",
     Erase: "erase",
     MyData: "my_data",

@@ -47,7 +47,6 @@ class Plan:
         skips: dates without reminders and runs.
         distances: how far single runs are to go, by date.
         reminded_on: the local date of the last reminder; there is at most one a date.
-        sent: how many reminders there have been, which the wording goes by.
         tip_week: the Monday of the week that has had its tip.
     """
 
@@ -64,7 +63,6 @@ class Plan:
     skips: tuple[Span, ...] = ()
     distances: tuple[tuple[date, Distance], ...] = ()
     reminded_on: date | None = None
-    sent: int = 0
     tip_week: date | None = None
 
     @property

@@ -12,7 +12,7 @@ from core.distance import Distance
 from core.guard import is_beyond, next_step
 from core.outgoing import Lane, Outgoing
 from core.plan import Plan
-from core.plan_text import distance_text, run_text
+from core.plan_text import distance_text, in_unit, run_text
 from core.schedule import QUIET_UNTIL, Reminder, ReminderKind, instant, is_quiet
 
 _KEYS: Mapping[ReminderKind, str] = {"evening": "hydration", "before": "hydration-before", "strength": "strength"}
@@ -70,14 +70,14 @@ def write(
         "day": day_text(reminder.again, language) if reminder.again else "",
     }
     if run and run.distance and longest and reminder.kind == "evening" and is_beyond(run.distance, longest):
+        longest = in_unit(longest, run.distance)
         values |= {"longest": distance_text(longest), "step": distance_text(next_step(longest))}
-        return _wording(catalog, "evening_far", plan.sent, language).format(**values), False
+        return _wording(catalog, "evening_far", reminder.local.date(), language).format(**values), False
     has_tip = plan.level == "all" and plan.tip_week != week_of(reminder.local.date())
     if has_tip:
         values["tip"] = tip_of(reminder.local.date(), catalog, language)
     name = f"{reminder.kind}_with_tip" if has_tip else "strength_again" if reminder.again else reminder.kind
-    turn = _turn_of(reminder.local.date()) if reminder.kind == "strength" else plan.sent
-    return _wording(catalog, name, turn, language).format(**values), has_tip
+    return _wording(catalog, name, reminder.local.date(), language).format(**values), has_tip
 
 
 def week_of(day: date) -> date:
@@ -87,17 +87,14 @@ def week_of(day: date) -> date:
 
 def tip_of(day: date, catalog: Catalog, language: Language) -> str:
     """Give the tip of a date's week: one after the other, the same for everybody, so never the same twice in a row."""
-    return _wording(catalog, "tip", week_of(day).toordinal() // 7, language)
+    tips = catalog.reminders["tip"]
+    return tips[week_of(day).toordinal() // 7 % len(tips)][language]
 
 
-def _turn_of(day: date) -> int:
-    """Count strength days, about two a week, so that the wordings take turns."""
-    return day.toordinal() * 2 // 7
-
-
-def _wording(catalog: Catalog, name: str, turn: int, language: Language) -> str:
+def _wording(catalog: Catalog, name: str, day: date, language: Language) -> str:
+    """Choose the wording of a date, so that they take turns from day to day."""
     wordings = catalog.reminders[name]
-    return wordings[turn % len(wordings)][language]
+    return wordings[day.toordinal() % len(wordings)][language]
 
 
 def _quiet_until(reminder: Reminder, now: datetime) -> datetime | None:

@@ -22,6 +22,7 @@ from core.keywords import Keywords
 from core.language import Languages, is_mixed, is_plainly_one, language_of
 from core.negation import Negation
 from core.phrases import PhraseBook
+from core.reaction import is_reaction
 from core.readers import About, read_intent
 from core.spelling import Spelling
 from core.vocabulary import long_words_of_areas, names_of_areas, never_an_area, phrases_of, side_words
@@ -119,6 +120,8 @@ class _Reader:
 
     def read(self, text: str) -> Understood:
         """Read a text as it is; where that makes no sense, with its odd words taken for slips; else guess."""
+        if is_reaction(text):
+            return Understood(intents.Reaction())
         plain = comparable(text, emoji=self._emoji)
         typed = read_words(plain, breaks=self._breaks, abbreviations=self._abbreviations)
         words = self._spelling.mend_all(typed)

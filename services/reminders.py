@@ -110,7 +110,6 @@ def _moved(
     return MovedOn(
         due.runner_id,
         reminded_on=reached[-1].local.date() if reached else plan.reminded_on,
-        sent=plan.sent + sum(fate.state == "queued" for fate, _ in written),
         tip_week=tip_weeks[-1] if tip_weeks else plan.tip_week,
         next_at=following.at if following else None,
     )

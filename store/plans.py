@@ -16,7 +16,7 @@ from store.values import from_ms_or_none, to_ms, to_ms_or_none
 
 _COLUMNS = (
     "state, entries, zone, place, is_guess, evening, is_early, level, trip_place, trip_zone, trip_first, trip_last, "
-    "paused_until, skips, distances, reminded_on, sent, tip_week"
+    "paused_until, skips, distances, reminded_on, tip_week"
 )
 _NAMES = _COLUMNS.split(", ")
 
@@ -51,7 +51,6 @@ class MovedOn:
 
     runner_id: int
     reminded_on: date | None
-    sent: int
     tip_week: date | None
     next_at: datetime | None
 
@@ -102,13 +101,12 @@ def is_due(db: Verbs, *, now: datetime) -> bool:
 def move_on(tx: Transaction, moved: Iterable[MovedOn]) -> None:
     """Write down what reminders were dealt with, and when each plan's next one is due."""
     tx.many(
-        """UPDATE plans SET reminded_on = :reminded_on, sent = :sent, tip_week = :tip_week, next_at = :next_at
+        """UPDATE plans SET reminded_on = :reminded_on, tip_week = :tip_week, next_at = :next_at
            WHERE runner_id = :runner_id""",
         [
             {
                 "runner_id": each.runner_id,
                 "reminded_on": _day_text(each.reminded_on),
-                "sent": each.sent,
                 "tip_week": _day_text(each.tip_week),
                 "next_at": to_ms_or_none(each.next_at),
             }
@@ -169,7 +167,6 @@ def _plan(row: Row) -> Plan:
             (date.fromisoformat(on), Distance(amount, unit)) for on, amount, unit in _list(row["distances"])
         ),
         reminded_on=_day(row["reminded_on"]),
-        sent=row["sent"],
         tip_week=_day(row["tip_week"]),
     )
 
@@ -193,7 +190,6 @@ def _values(plan: Plan) -> dict[str, Any]:
         "skips": json.dumps([[span.first.isoformat(), _day_text(span.last)] for span in plan.skips]),
         "distances": json.dumps([[on.isoformat(), far.amount, far.unit] for on, far in plan.distances]),
         "reminded_on": _day_text(plan.reminded_on),
-        "sent": plan.sent,
         "tip_week": _day_text(plan.tip_week),
     }
 

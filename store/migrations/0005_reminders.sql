@@ -19,7 +19,6 @@ CREATE TABLE plans (
     skips TEXT NOT NULL,
     distances TEXT NOT NULL,
     reminded_on TEXT,
-    sent INTEGER NOT NULL,
     tip_week TEXT,
     next_at {instant}
 ){strict};
