@@ -1,4 +1,4 @@
-"""A time of day as runners write it: "6", "5.45am", "18:30", "half six", "las 6 menos cuarto"; and what it leaves open."""
+"""A time of day as runners write it: "5.45am", "18:30", "half six", "las 6 menos cuarto"; and what it leaves open."""
 
 import re
 from collections.abc import Mapping
@@ -80,7 +80,8 @@ _PARTS: Mapping[Part, str] = {
     "pm": r"pm\b(?! am)",
     "dawn": r"(?:(?:de|por|en) (?:la |las )?)?madrugadas?\b",
     "morning": r"(?:in the |early (?:in the )?)?mornings?\b|(?:de|por|en|a) (?:la |las )?mananas?\b"
-    r"|(?:(?:todas )?las )?mananas\b|before (?:work|breakfast|school)\b|antes (?:del trabajo|de trabajar|de desayunar)\b",
+    r"|(?:(?:todas )?las )?mananas\b|before (?:work|breakfast|school)\b"
+    r"|antes (?:del trabajo|de trabajar|de desayunar)\b",
     "midday": r"(?:at |on my )?lunch(?: ?time| break| hour)?\b|(?:al|del) (?:mediodia|dia)\b",
     "afternoon": r"(?:in the )?afternoons?\b|(?:(?:de|por|en|a) )?(?:todas )?(?:la |las )?tardes?\b"
     r"|after (?:work|school)\b|despues del? (?:trabajo|trabajar|curro|la oficina)\b|al salir del trabajo\b",
@@ -90,8 +91,8 @@ _PARTS: Mapping[Part, str] = {
 _PART = re.compile("|".join(rf"(?P<{part}>{words})" for part, words in _PARTS.items()))
 
 _UNIT = (
-    r" ?(?:mi|miles?|milers?|millas?|kms?|ks?|kilomet\w+|days?|dias?|weeks?|wks?|semanas?|months?|mes|meses|times?|x|veces"
-    r"|reps?|laps?|min|mins|minutes?|minutos?|hours?|hrs?|horas?|years?|people|%|st|nd|rd|th|bpm|deg\w*)\b|%"
+    r" ?(?:mi|miles?|milers?|millas?|kms?|ks?|kilomet\w+|days?|dias?|weeks?|wks?|semanas?|months?|mes|meses"
+    r"|times?|x|veces|reps?|laps?|min|mins|minutes?|minutos?|hours?|hrs?|horas?|years?|people|%|st|nd|rd|th|bpm|deg\w*)\b|%"
 )
 _HOUR, _MINUTES, _FEW = r"\d{1,2}", r"[0-5]\d", r"5|10|20|25"
 _AT = r"(?:@ ?|at |a las |a la |alas |las |la |para las |about |around |approx\w* |roughly |circa |~ ?|sobre |hacia )"
@@ -106,7 +107,8 @@ _CLOCK = re.compile(
     rf"|(?P<past>{_FEW}) (?:minutes? |mins? )?(?:past|after) (?P<past_hour>{_HOUR})"
     rf"|(?P<to>10|20|25) (?:minutes? |mins? )?(?:to|til|till|before) (?P<to_hour>[1-9]|1[0-2])(?= |am|pm|$)(?!:)"
     rf"|(?:un )?(?P<less>cuarto|{_FEW}) (?:para|pa) (?:las |la )(?P<less_hour>{_HOUR})"
-    rf"|(?P<hour>{_HOUR})(?: (?P<y>y (?:media|cuarto|[1-5][05])|y (?:5|10)(?!\d))(?![:.]?\d)\b| menos (?P<menos>cuarto|{_FEW})\b"
+    rf"|(?P<hour>{_HOUR})(?: (?P<y>y (?:media|cuarto|[1-5][05])|y (?:5|10)(?!\d))(?![:.]?\d)\b"
+    rf"| menos (?P<menos>cuarto|{_FEW})\b"
     rf"| ?[:;] ?(?P<minute>{_MINUTES})|[.,](?P<dotted>{_MINUTES})|(?P<compact>{_MINUTES})"
     rf"| (?P<spaced>[0-5][05])(?!{_UNIT})(?![:.\d]))?"
     rf")(?![\d/]|[:.,]\d|(?<![:.,]\d\d){_UNIT}(?<!\dh))"

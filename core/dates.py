@@ -6,17 +6,23 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from core.days import NAME, NAMES, WEEK, Day
+from core.number_words import words
 
 _MONTHS: Mapping[str, int] = {
-    **{word: number for number, word in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)},
-    **{word: number for number, word in enumerate("january february march april may june july".split(), 1)},
-    **{word: number for number, word in enumerate("august september october november december".split(), 8)},
-    **{word: number for number, word in enumerate("enero febrero marzo abril mayo junio julio".split(), 1)},
-    **{word: number for number, word in enumerate("agosto septiembre octubre noviembre diciembre".split(), 8)},
-    **{"ene": 1, "abr": 4, "sept": 9, "setiembre": 9, "dic": 12},
+    **{word: number for number, word in enumerate(words("jan feb mar apr may jun jul aug sep oct nov dec"), 1)},
+    **{word: number for number, word in enumerate(words("january february march april may june july"), 1)},
+    **{word: number for number, word in enumerate(words("august september october november december"), 8)},
+    **{word: number for number, word in enumerate(words("enero febrero marzo abril mayo junio julio"), 1)},
+    **{word: number for number, word in enumerate(words("agosto septiembre octubre noviembre diciembre"), 8)},
+    "ene": 1,
+    "abr": 4,
+    "sept": 9,
+    "setiembre": 9,
+    "dic": 12,
 }
 MONTH = rf"(?:{'|'.join(sorted(_MONTHS, key=len, reverse=True))})\b\.?"
 _DAY_OF_MONTH = r"(?:3[01]|[12]\d|0?[1-9])"
+_ORDINAL = r"(?:st|nd|rd|th)?"
 _YEAR = r"(?:,? (?:de |del )?(?P<{}>20\d\d))?"
 _NO_TIME = r"(?!\d|[:.h/]\d| ?[ap]m\b| oclock)"
 _DATE = re.compile(
@@ -24,9 +30,12 @@ _DATE = re.compile(
     rf"|(?P<after_tomorrow>(?:the )?day after tomorrow|pasado manana)\b"
     rf"|(?P<tomorrow>tomorrow|tmrw|tmr|tmw|tmrrw|tomoro|tomorow|tommorow|tommorrow|manana)\b"
     rf"|(?P<iso>20\d\d-\d\d-\d\d)\b"
-    rf"|(?P<month_first>{MONTH}) (?:the )?(?P<day_after>{_DAY_OF_MONTH})(?:st|nd|rd|th)?{_NO_TIME}{_YEAR.format('year_after')}"
-    rf"|(?:el |the )?(?P<day_before>{_DAY_OF_MONTH})(?:st|nd|rd|th)? (?:of |de )?(?P<month_last>{MONTH}){_YEAR.format('year_before')}"
+    rf"|(?P<month_first>{MONTH}) (?:the )?(?P<day_after>{_DAY_OF_MONTH}){_ORDINAL}{_NO_TIME}"
+    rf"{_YEAR.format('year_after')}"
+    rf"|(?:el |the )?(?P<day_before>{_DAY_OF_MONTH}){_ORDINAL} (?:of |de )?(?P<month_last>{MONTH})"
+    rf"{_YEAR.format('year_before')}"
     rf"|(?:el |on )?(?P<first>\d{{1,2}})/(?P<second>\d{{1,2}})(?:/(?P<year>(?:20)?\d\d))?(?![\d/:]| ?[ap]m\b)"
+    rf"|el (?P<dated_day>{NAME}) (?P<number>{_DAY_OF_MONTH})(?=,? a las? )"
     rf"|(?:el dia |el |dia )(?P<dia>{_DAY_OF_MONTH}){_NO_TIME}(?! (?:de la|y media|menos|/))"
     rf"|(?:the |on the |on )?(?P<ordinal>{_DAY_OF_MONTH})(?:st|nd|rd|th)\b(?! (?:of )?{MONTH})"
     rf"|(?P<which>this coming|this|coming|next|este|el proximo|proximo) (?P<which_day>{NAME})"
@@ -113,6 +122,10 @@ def _read(found: re.Match[str], today: date) -> SaidDate:
         return date_in(today, _month(found["month_last"]), int(found["day_before"]), _year(found["year_before"]))
     if found["first"]:
         return _numeric(found, today)
+    if found["dated_day"]:
+        said = day_of_month(today, int(found["number"]))
+        is_that_day = said.on is not None and WEEK[said.on.weekday()] == NAMES[found["dated_day"]]
+        return SaidDate(said.on, is_sure=is_that_day)
     if found["dia"] or found["ordinal"]:
         return day_of_month(today, int(found["dia"] or found["ordinal"]))
     return _weekday(found, today)

@@ -4,26 +4,46 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Literal
 
+from core.number_words import words
+
 Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 WEEK: tuple[Day, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 WEEKDAYS, WEEKEND = WEEK[:5], WEEK[5:]
 
 NAMES: Mapping[str, Day] = {
-    **dict.fromkeys("monday mondays mon mons lunes lun".split(), "mon"),
-    **dict.fromkeys("tuesday tuesdays tue tues martes mar mart".split(), "tue"),
-    **dict.fromkeys("wednesday wednesdays wed weds wensday wensdays wendsday miercoles mie mier mierc".split(), "wed"),
-    **dict.fromkeys("thursday thursdays thu thur thurs thr jueves jue juev".split(), "thu"),
-    **dict.fromkeys("friday fridays fri fris viernes vie vier".split(), "fri"),
-    **dict.fromkeys("saturday saturdays sat sats sabado sabados sab".split(), "sat"),
-    **dict.fromkeys("sunday sundays sun suns domingo domingos dom".split(), "sun"),
+    **dict.fromkeys(words("monday mondays mon mons lunes lun"), "mon"),
+    **dict.fromkeys(words("tuesday tuesdays tue tues martes mar mart"), "tue"),
+    **dict.fromkeys(
+        words("wednesday wednesdays wed weds wensday wensdays wendsday wednes miercoles mie mier mierc"), "wed"
+    ),
+    **dict.fromkeys(words("thursday thursdays thu thur thurs thr thrs jueves jue juev"), "thu"),
+    **dict.fromkeys(words("friday fridays fri fris viernes vie vier"), "fri"),
+    **dict.fromkeys(words("saturday saturdays sat sats sabado sabados sab"), "sat"),
+    **dict.fromkeys(words("sunday sundays sun suns domingo domingos dom"), "sun"),
 }
 NAME = rf"(?:{'|'.join(sorted(NAMES, key=len, reverse=True))})\b"
 
 # One day in one or two letters. "S" may be either day of a weekend in English, so it is none here.
 _INITIALS: Mapping[str, Day] = {
-    **{"m": "mon", "mo": "mon", "t": "tue", "tu": "tue", "w": "wed", "we": "wed", "th": "thu", "r": "thu"},
-    **{"f": "fri", "fr": "fri", "sa": "sat", "su": "sun"},
-    **{"l": "mon", "lu": "mon", "x": "wed", "j": "thu", "ju": "thu", "v": "fri", "vi": "fri"},
+    "m": "mon",
+    "mo": "mon",
+    "t": "tue",
+    "tu": "tue",
+    "w": "wed",
+    "we": "wed",
+    "th": "thu",
+    "r": "thu",
+    "f": "fri",
+    "fr": "fri",
+    "sa": "sat",
+    "su": "sun",
+    "l": "mon",
+    "lu": "mon",
+    "x": "wed",
+    "j": "thu",
+    "ju": "thu",
+    "v": "fri",
+    "vi": "fri",
 }
 _IN_SPANISH: Mapping[str, Day] = {"s": "sat", "d": "sun", "mi": "wed", "ma": "tue", "do": "sun"}
 INITIAL = rf"(?:{'|'.join(sorted({*_INITIALS, *_IN_SPANISH}, key=len, reverse=True))})\b"
@@ -40,9 +60,12 @@ _SPANISH_WITH_ONE_M: Mapping[str, tuple[Day, ...]] = {
 }
 
 GROUPS: Mapping[str, tuple[Day, ...]] = {
-    r"(?:every|each|all|on|the) ?week ?da?ys?|week ?days?|week ?dys|wk ?da?ys?|work ?days|school days|business days"
+    r"(?:during|in|throughout) the (?:work ?)?week|(?:cada )?dia (?:laborable|habil)"
+    r"|(?:every|each|all|on|the) ?week ?da?ys?|week ?days?|week ?dys|wk ?da?ys?|work ?days|school days"
+    r"|business days"
     r"|entre ?semana|entre ?la ?semana|(?:los )?dias (?:laborables|habiles|de semana)|laborables": WEEKDAYS,
-    r"(?:every |each |all |the )?week-? ?ends?|wknds?|wk ?ends?|wkends?|(?:(?:los|el|todos los) )?fin(?:es)? de (?:la )?semana"
+    r"(?:every |each |all |the )?week-? ?ends?|wknds?|wk ?ends?|wkends?"
+    r"|(?:(?:los|el|todos los) )?fin(?:es)? de (?:la )?semana"
     r"|(?:los |el )?findes?|both weekend days": WEEKEND,
     r"every ?single ?day|every ?day|evryday|evry day|everday|each day|daily|all days|all week(?: long)?|all 7 days"
     r"|7 days(?: a week)?|to?do?s? los dias|todos los santos dias|to2 los dias|cada dia|diario|diariamente"

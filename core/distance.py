@@ -14,7 +14,7 @@ AMOUNT = r"\d{1,3}(?:[.,]\d{1,2})?"
 MILES = r"(?:mi|miles?|milers?|millas?)"
 KILOMETERS = r"(?:km|kms|k|ks|kilometros?|kilometers?|kilometres?|klicks?)"
 _WITH_UNIT = re.compile(
-    rf"(?<![\d.,:/-])(?P<amount>{AMOUNT})(?: (?P<half>and a half|y media|y medio))?[ -]?"
+    rf"(?<![\d.,:/-])(?P<amount>{AMOUNT})(?: (?P<half>and a half|y media|y medio))?\+?[ -]?"
     rf"(?:(?P<mi>{MILES})|(?P<km>{KILOMETERS}))\b"
 )
 _ABOUT_SOMETHING_ELSE = re.compile(

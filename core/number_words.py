@@ -3,22 +3,33 @@
 import re
 from collections.abc import Mapping
 
+
+def words(written: str) -> list[str]:
+    """Take a list of words as it is easiest to read: in one line, with spaces between them."""
+    return written.split()
+
+
 _SMALL: Mapping[str, int] = {
-    **{word: number for number, word in enumerate("two three four five six seven eight nine ten".split(), 2)},
-    **{word: number for number, word in enumerate("eleven twelve thirteen fourteen fifteen".split(), 11)},
-    **{word: number for number, word in enumerate("sixteen seventeen eighteen nineteen".split(), 16)},
-    **{word: number for number, word in enumerate("dos tres cuatro cinco seis siete ocho nueve diez".split(), 2)},
-    **{word: number for number, word in enumerate("doce trece catorce quince dieciseis diecisiete".split(), 12)},
-    **{word: number for number, word in enumerate("dieciocho diecinueve veinte veintiuno veintidos".split(), 18)},
-    **{word: number for number, word in enumerate("veintitres veinticuatro veinticinco veintiseis".split(), 23)},
-    **{word: number for number, word in enumerate("veintisiete veintiocho veintinueve".split(), 27)},
+    **{word: number for number, word in enumerate(words("two three four five six seven eight nine ten"), 2)},
+    **{word: number for number, word in enumerate(words("eleven twelve thirteen fourteen fifteen"), 11)},
+    **{word: number for number, word in enumerate(words("sixteen seventeen eighteen nineteen"), 16)},
+    **{word: number for number, word in enumerate(words("dos tres cuatro cinco seis siete ocho nueve diez"), 2)},
+    **{word: number for number, word in enumerate(words("doce trece catorce quince dieciseis diecisiete"), 12)},
+    **{word: number for number, word in enumerate(words("dieciocho diecinueve veinte veintiuno veintidos"), 18)},
+    **{word: number for number, word in enumerate(words("veintitres veinticuatro veinticinco veintiseis"), 23)},
+    **{word: number for number, word in enumerate(words("veintisiete veintiocho veintinueve"), 27)},
 }
 _TENS: Mapping[str, int] = {
-    **{"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50},
-    **{"treinta": 30, "cuarenta": 40, "cincuenta": 50},
+    "twenty": 20,
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+    "treinta": 30,
+    "cuarenta": 40,
+    "cincuenta": 50,
 }
-_ONES = "one two three four five six seven eight nine".split()
-_UNOS = "uno dos tres cuatro cinco seis siete ocho nueve".split()
+_ONES = words("one two three four five six seven eight nine")
+_UNOS = words("uno dos tres cuatro cinco seis siete ocho nueve")
 NUMBER_WORDS = frozenset({*_SMALL, *_TENS})
 
 _NUMBER = re.compile(

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
-from core.run_mentions import At, Mark, Mention, OnDate, OnDays, Why
+from core.run_doubts import Why
+from core.run_marks import Mark
+from core.run_mentions import At, Mention, OnDate, OnDays
 
 _JOINS = (Mark.AND, Mark.OR, Mark.COMMA)
 
@@ -18,6 +20,8 @@ def without_denied(mentions: Sequence[Mention]) -> tuple[list[Mention], set[Why]
             remaining.pop()  # "Sun - rest"
         if mention in (Mark.OFF, Mark.NOT) and _is_behind(mention, remaining, kept):
             left_out |= _take_back_days(remaining)
+        elif mention is Mark.OFF and left_out and not _days_ahead(kept):
+            continue  # "menos los domingos, que descanso" has said so already
         elif mention in (Mark.OFF, Mark.NOT, Mark.INSTEAD_OF):
             left_out |= _days_ahead(kept)
             doubts |= _deny(mention, kept, remaining)

@@ -2,33 +2,15 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final
 
 from core.clock_times import Clock, Part
 from core.dates import SaidDate
 from core.days import WEEK, Day, in_order
 from core.distance import Distance
 from core.run_denials import without_denied
-from core.run_mentions import At, Far, Mark, Mention, OnDate, OnDays, PartOfDay, Why
-
-_GAPS: Final = {Mark.AND: 1, Mark.OR: 1, Mark.COMMA: 2, Mark.END: 3}
-_AND, _COMMA, _END = 1, 2, 3
-
-
-@dataclass(slots=True)
-class _Item:
-    """A day, a date or a time, with what belongs to it; `gap` says how far it stands apart from the item before."""
-
-    mention: OnDays | OnDate | At
-    gap: int
-    part: Part | None = None
-    is_long: bool = False
-    distance: Distance | None = None
-    is_walled: bool = False  # a long run or a distance stands between it and the item before
-
-    @property
-    def is_time(self) -> bool:
-        return isinstance(self.mention, At)
+from core.run_doubts import Why
+from core.run_items import AND, COMMA, END, Item, items_in
+from core.run_mentions import At, Mention, OnDate, OnDays
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +29,7 @@ class Run:
 def runs_in(mentions: Sequence[Mention]) -> tuple[list[Run], set[Why]]:
     """Put the mentions of a text together; give the runs, and what is doubtful about how they belong together."""
     kept, doubts = without_denied(mentions)
-    items, more = _items(kept)
+    items, more = items_in(kept)
     blocks = list(_blocks(items))
     runs = [run for block in _paired(blocks) for run in _runs_of(block)]
     doubts |= more
@@ -56,73 +38,17 @@ def runs_in(mentions: Sequence[Mention]) -> tuple[list[Run], set[Why]]:
     return runs, doubts
 
 
-def _items(mentions: Sequence[Mention]) -> tuple[list[_Item], set[Why]]:
-    """Make items of the days and times, and give each long run, distance and part of the day to the one it is about."""
-    items: list[_Item] = []
-    gap = 0
-    waiting: list[tuple[Mention, int]] = []
-    doubts: set[Why] = set()
-    for mention in mentions:
-        if isinstance(mention, Mark) and mention in _GAPS:
-            gap = max(gap, _GAPS[mention])
-        elif isinstance(mention, OnDays | OnDate | At):
-            item = _Item(mention, max([gap, *(before for _, before in waiting)]))
-            doubts |= _settle(waiting, items[-1] if items else None, item, gap)
-            items.append(item)
-            gap, waiting = 0, []
-        elif isinstance(mention, PartOfDay | Far) or mention in (Mark.LONG, Mark.LONG_RUN):
-            waiting.append((mention, gap))
-            gap = 0
-    if items:
-        _settle(waiting, items[-1], None, 0)
-    return items, doubts
-
-
-def _settle(waiting: list[tuple[Mention, int]], last: _Item | None, item: _Item | None, gap: int) -> set[Why]:
-    """Give what stands between two items to the nearer one; where both are as near, it is a doubt."""
-    doubts: set[Why] = set()
-    for at, (mention, gap_before) in enumerate(waiting):
-        gap_after = max([gap, *(later for _, later in waiting[at + 1 :])])
-        behind = last is not None and (item is None or _belongs_behind(mention, gap_before, gap_after, last, item))
-        owner = last if behind else item
-        assert owner is not None
-        _give(mention, owner)
-        if last and item and not isinstance(mention, PartOfDay):
-            item.is_walled = True
-            if gap_before == gap_after and mention is not Mark.LONG_RUN and last.is_time and not item.is_time:
-                doubts.add("more")
-    return doubts
-
-
-def _belongs_behind(mention: Mention, gap_before: int, gap_after: int, last: _Item, item: _Item) -> bool:
-    if gap_before != gap_after:
-        return gap_before < gap_after
-    if isinstance(mention, PartOfDay):
-        return not last.is_time or item.is_time
-    return isinstance(mention, Far) or (mention is Mark.LONG and item.is_time)
-
-
-def _give(mention: Mention, owner: _Item) -> None:
-    match mention:
-        case PartOfDay(part):
-            owner.part = part
-        case Far(distance):
-            owner.distance = distance
-        case _:
-            owner.is_long = True
-
-
 @dataclass(slots=True)
 class _Block:
     """Days that share their times, or times without a day."""
 
-    days: list[_Item] = field(default_factory=list)
-    times: list[_Item] = field(default_factory=list)
+    days: list[Item] = field(default_factory=list)
+    times: list[Item] = field(default_factory=list)
 
 
-def _blocks(items: Sequence[_Item]) -> Iterator[list[_Item]]:
+def _blocks(items: Sequence[Item]) -> Iterator[list[Item]]:
     """Gather days that stand together; a time stands alone."""
-    block: list[_Item] = []
+    block: list[Item] = []
     for item in items:
         if block and not item.is_time and _stand_together(block[-1], item):
             block.append(item)
@@ -137,11 +63,13 @@ def _blocks(items: Sequence[_Item]) -> Iterator[list[_Item]]:
         yield block
 
 
-def _stand_together(item: _Item, following: _Item) -> bool:
-    return following.gap < _END and not following.is_walled and (item.part is None or following.part in (None, item.part))
+def _stand_together(item: Item, following: Item) -> bool:
+    return (
+        following.gap < END and not following.is_walled and (item.part is None or following.part in (None, item.part))
+    )
 
 
-def _paired(blocks: Sequence[list[_Item]]) -> list[_Block]:
+def _paired(blocks: Sequence[list[Item]]) -> list[_Block]:
     """Give each block of days the time beside it, before or behind."""
     blocks = _balanced(blocks)
     paired: list[_Block] = []
@@ -157,7 +85,7 @@ def _paired(blocks: Sequence[list[_Item]]) -> list[_Block]:
     return _with_second_times(paired)
 
 
-def _balanced(blocks: Sequence[list[_Item]]) -> Sequence[list[_Item]]:
+def _balanced(blocks: Sequence[list[Item]]) -> Sequence[list[Item]]:
     """Cut days between two times in two where one time would be left over: "6am tue, 7pm thu" needs no comma."""
     times = sum(block[0].is_time for block in blocks)
     if times * 2 <= len(blocks):
@@ -169,13 +97,13 @@ def _balanced(blocks: Sequence[list[_Item]]) -> Sequence[list[_Item]]:
     return blocks
 
 
-def _cut(block: Sequence[_Item], following: Sequence[_Item]) -> int:
+def _cut(block: Sequence[Item], following: Sequence[Item]) -> int:
     """Tell where days that stand together fall apart in two; 0 where that is not plain."""
     gaps = [item.gap for item in block[1:]]
     widest = max(gaps, default=0)
     if not gaps or widest < max(block[0].gap, following[0].gap):
         return 0
-    return gaps.index(widest) + 1 if len(gaps) == 1 or (widest == _COMMA and gaps.count(widest) == 1) else 0
+    return gaps.index(widest) + 1 if len(gaps) == 1 or (widest == COMMA and gaps.count(widest) == 1) else 0
 
 
 def _with_second_times(blocks: list[_Block]) -> list[_Block]:
@@ -190,7 +118,7 @@ def _with_second_times(blocks: list[_Block]) -> list[_Block]:
     return joined
 
 
-def _is_one_day(days: Sequence[_Item]) -> bool:
+def _is_one_day(days: Sequence[Item]) -> bool:
     return (
         len(days) == 1
         and isinstance(days[0].mention, OnDays)
@@ -198,9 +126,9 @@ def _is_one_day(days: Sequence[_Item]) -> bool:
     )
 
 
-def _are_halves(first: Sequence[_Item], second: Sequence[_Item]) -> bool:
+def _are_halves(first: Sequence[Item], second: Sequence[Item]) -> bool:
     """Tell whether two times are a morning and an evening joined by "and"."""
-    if len(first) != 1 or second[0].gap not in (_AND, _COMMA):
+    if len(first) != 1 or second[0].gap not in (AND, COMMA):
         return False
     times = [
         item.mention.clock.within(item.part).read()[0] for item in (*first, *second) if isinstance(item.mention, At)
@@ -215,13 +143,12 @@ def _runs_of(block: _Block) -> Iterator[Run]:
         is_long=any(item.is_long for item in (*block.days, *block.times)),
         distance=next((item.distance for item in (*block.days, *block.times) if item.distance), None),
     )
-    clocks = [item.mention.clock for item in block.times if isinstance(item.mention, At)] or [None]
-    for clock in clocks:
-        timed = replace(own, clock=clock)
-        yield from _on_each(timed, block.days)
+    clocks = [item.mention.clock for item in block.times if isinstance(item.mention, At)]
+    for clock in clocks or (None,):
+        yield from _on_each(replace(own, clock=clock), block.days)
 
 
-def _on_each(run: Run, items: Sequence[_Item]) -> Iterator[Run]:
+def _on_each(run: Run, items: Sequence[Item]) -> Iterator[Run]:
     """Spread a run over its days and dates; the day of the week beside a date is that date's."""
     dates = [item.mention.said for item in items if isinstance(item.mention, OnDate)]
     mentions = [item.mention for item in items if isinstance(item.mention, OnDays)]
@@ -242,7 +169,7 @@ def _is_mixed(block: _Block) -> bool:
     """Tell whether it names both days of each week and dates that are other days."""
     dates = [item.mention.said for item in block.days if isinstance(item.mention, OnDate)]
     days = [day for item in block.days if isinstance(item.mention, OnDays) for day in item.mention.days]
-    return len(dates) > 1 or bool(dates and days) and not _are_days_of(dates, in_order(days))
+    return len(dates) > 1 or (bool(dates and days) and not _are_days_of(dates, in_order(days)))
 
 
 def _long_is_one_of_several(block: _Block) -> bool:

@@ -14,8 +14,9 @@ from core.days import WEEK as WEEK
 from core.days import Day as Day
 from core.days import in_order
 from core.distance import Distance
+from core.run_doubts import Why
 from core.run_groups import Run, clocks_disagree, overlap, runs_in
-from core.run_mentions import Doubt, Why, mentions
+from core.run_mentions import Doubt, mentions
 
 Kind = Literal["run", "long_run"]
 Unclear = Why

@@ -6,24 +6,34 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from core.days import NAMES
-from core.number_words import NUMBER_WORDS, in_digits
+from core.number_words import NUMBER_WORDS, in_digits, words
 
 _TIME_WORDS = frozenset(
-    "weekday weekdays weekend weekends everyday tomorrow tonight morning mornings evening evenings afternoon "
-    "quarter except midday january february august september october november december mediodia entre manana "
-    "febrero agosto septiembre octubre noviembre diciembre excepto media cuarto daily tmrw noche tarde mananas tardes noches nights".split()
+    words(
+        "weekday weekdays weekend weekends everyday tomorrow tonight morning mornings evening evenings afternoon "
+        "quarter except midday january february august september october november december mediodia entre manana "
+        "febrero agosto septiembre octubre noviembre diciembre excepto media cuarto daily tmrw "
+        "noche tarde mananas tardes noches nights"
+    )
 )
 _GLUE = frozenset(
-    "remind reminder reminders me run runs long every and at on am pm i my the "
-    "recuerdame avisame los las el y a de la corro salgo tirada larga".split()
+    words(
+        "remind reminder reminders me run runs long every and at on am pm i my the "
+        "recuerdame avisame los las el y a de la corro salgo tirada larga"
+    )
 )
-_JOINING = frozenset("me and at on i my the los las el y a de la".split())  # end no run of glued words: "maraton"
+_JOINING = frozenset(words("me and at on i my the los las el y a de la"))  # end no run of glued words: "maraton"
 # Right as they are, and one slip away from a day or a number.
 _ORDINARY = frozenset(
-    "thirsty sundae sundry domino lungs mourning warning quarters quartet expect accept weekly plenty mares partes "
-    "someday wedding partner even event events sever never fifth sixth tirado larger maraton maratones marathon".split()
+    words(
+        "thirsty sundae sundry domino lungs mourning warning quarters quartet expect accept weekly plenty mares partes "
+        "someday wedding partner even event events sever never fifth sixth tirado larger "
+        "maraton maratones marathon thru fir sta"
+    )
 )
 _TO_MEND_TO = tuple(sorted(word for word in {*NAMES, *NUMBER_WORDS, *_TIME_WORDS} if len(word) > 4))
+# Three to five letters of a day in another order, the first in its place: "teu", "wde".
+_SWAPPED = {name[0] + "".join(sorted(name)): name for name in NAMES if len(name) < 6}
 _KNOWN = frozenset({*NAMES, *NUMBER_WORDS, *_TIME_WORDS, *_GLUE, *_ORDINARY})
 _TIMELY = frozenset({*NAMES, *_TIME_WORDS, *NUMBER_WORDS})
 
@@ -31,11 +41,18 @@ _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−→", "-"))
 _HOUR_H = re.compile(r"\b(\d{1,2}) ?h ?(\d{2})(?!\d)(?:h\b|hs\b)?")
 _HOURS = re.compile(r"\b(1[3-9]|2[0-3]) ?(?:horas|hrs|hs)\b|(?<=las )(\d{1,2}) ?(?:horas|hrs|hs)\b")
 _AFTER_DIGITS = re.compile(r"(?<=\d)([a-z]+)")
-_STAYS_GLUED = frozenset("am pm h hs st nd rd th".split())
+_STAYS_GLUED = frozenset(words("am pm h hs st nd rd th"))
 _AM_PM = re.compile(r"(\d) ?([ap])\.? ?m\b\.?(?! \d+ ?(?:mi|km)\b)|(\d) (p)\b")
 # `comparable` joins letters that stand alone: "j y v a las 6" is "jyva las 6" there.
 _JOINED_INITIALS = re.compile(r"\b([lmxjvsd])y([lmxjvsd])(a(?= las))?\b|\b(lav|laj|lad|[lmxjvsd]{2,7})a(?= las)")
-_SHORT = {"b4": "before", "2moro": "tomorrow", "2mrw": "tomorrow", "2morrow": "tomorrow", "2nite": "tonight", "2day": "today"}
+_SHORT = {
+    "b4": "before",
+    "2moro": "tomorrow",
+    "2mrw": "tomorrow",
+    "2morrow": "tomorrow",
+    "2nite": "tonight",
+    "2day": "today",
+}
 _SHORT_WORDS = re.compile(rf"\b(?:{'|'.join(_SHORT)})\b")
 _OCLOCK = re.compile(r"\bo ?.?clock\b")
 
@@ -53,7 +70,7 @@ def tidy(plain: str) -> str:
     text = _OCLOCK.sub("oclock", _AFTER_DIGITS.sub(_ungluing, text))
     text = re.sub(r"(?<=[a-z])(?=\d)", " ", text)
     text = re.sub(r"(?<=\b\d{4}) ?(?:hrs?|hours?|horas?|h)\b", "", text)
-    text = in_digits(re.sub(r"[a-z]{4,}", lambda word: _mended(word[0]), text))
+    text = in_digits(re.sub(r"[a-z]{3,}", lambda word: _mended(word[0]), text))
     text = _HOURS.sub(lambda hour: f"{hour[1] or hour[2]}:00", _AM_PM.sub(_am_pm, text))
     return re.sub(r"[^\S\n]+", " ", text).strip(" ")
 
@@ -106,6 +123,8 @@ def _unglued(word: str) -> tuple[str, ...]:
 
 
 def _nearest(word: str) -> str | None:
+    if len(word) < 6 and (short := _SWAPPED.get(word[0] + "".join(sorted(word)))):
+        return None if word in _ORDINARY else short
     near = (known for known in _TO_MEND_TO if abs(len(known) - len(word)) < 3 and _is_slip(word, known))
     return min(near, key=lambda known: (OSA.distance(word, known), known), default=None)
 

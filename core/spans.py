@@ -44,15 +44,10 @@ _AND = re.compile(r" ?(?:,|/|&|\+|and|y)(?: |(?=[a-z]))")
 _TO = r" ?(?:-|~|to|thru|through|till?|until|and|al?|hasta(?: el)?|y) ?"
 _THE = r"(?:(?:el|los|the|on|dia|inclusive) )*"
 _ORDINAL = r"(?:st|nd|rd|th)?"
-_MONTH_THEN_DAYS = re.compile(
-    rf"(?P<month>{MONTH}) (?P<first>\d{{1,2}}){_ORDINAL}{_TO}{_THE}(?P<last>\d{{1,2}}){_ORDINAL}(?![\d/:])(?! (?:{MONTH}))"
-)
-_DAYS_THEN_MONTH = re.compile(
-    rf"\b(?P<first>\d{{1,2}}){_ORDINAL}{_TO}{_THE}(?P<last>\d{{1,2}}){_ORDINAL} (?:de |of )?(?P<month>{MONTH})"
-)
-_DAYS_OF_MONTH = re.compile(
-    rf"\b(?:the |del |from (?:the )?)(?P<first>\d{{1,2}}){_ORDINAL}{_TO}{_THE}(?P<last>\d{{1,2}}){_ORDINAL}(?![\d/:])(?! (?:{MONTH}))"
-)
+_FIRST_TO_LAST = rf"(?P<first>\d{{1,2}}){_ORDINAL}{_TO}{_THE}(?P<last>\d{{1,2}}){_ORDINAL}"
+_MONTH_THEN_DAYS = re.compile(rf"(?P<month>{MONTH}) {_FIRST_TO_LAST}(?![\d/:])(?! (?:{MONTH}))")
+_DAYS_THEN_MONTH = re.compile(rf"\b{_FIRST_TO_LAST} (?:de |of )?(?P<month>{MONTH})")
+_DAYS_OF_MONTH = re.compile(rf"\b(?:the |del |from (?:the )?){_FIRST_TO_LAST}(?![\d/:])(?! (?:{MONTH}))")
 _JOINED = re.compile(r" ?(?:-|~) ?| (?:to|thru|through|until|till?|al?|hasta) ")
 _THROUGH = re.compile(r"\b(?:through|thru|hasta .{0,20}? inclusive|up to and including)\b")
 _UNTIL = re.compile(
@@ -60,7 +55,8 @@ _UNTIL = re.compile(
     r"back(?: home| in town)?|vuelvo|regreso|volvemos|regresamos|vuelta|volver|home(?= (?:on|by)))\b"
 )
 _HOW_LONG = re.compile(
-    r"\b(?:(?P<number>\d{1,3}) ?|(?P<one>an?|one|1|un|una) |(?P<couple>(?:a )?couple(?: of)?|un par de) |(?P<fortnight>fortnight|quincena))"
+    r"\b(?:(?P<number>\d{1,3}) ?|(?P<one>an?|one|1|un|una) |(?P<couple>(?:a )?couple(?: of)?|un par de) "
+    r"|(?P<fortnight>fortnight|quincena))"
     r"(?:more |mas )?(?P<unit>days?|d|dias?|weeks?|wks?|w|semanas?|months?|mo|mes(?:es)?)?\b"
 )
 _STARTS_LATER = re.compile(r"\b(?:from|starting|beginning|desde|a partir de|as of)\b")
