@@ -49,8 +49,8 @@ def test_a_question_on_training_is_answered_in_two_parts(phone: Phone) -> None:
 
 
 def test_what_is_not_there_yet_is_said_plainly(phone: Phone) -> None:
-    """What is not there yet: reminders"""
-    parts = phone.text("i run tue thu 6am, remind me")
+    """What is not there yet: races"""
+    parts = phone.text("JOIN RIVER12")
 
     assert numbers_of(parts) == []
     assert "yet" in parts[0]
