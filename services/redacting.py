@@ -33,7 +33,7 @@ def note_listed(number: Redaction, carrier_ids: Sequence[str], *, db: Database) 
     with db.transaction() as tx:
         redactions.add_ids(tx, carrier_ids)
         redactions.finish(tx, [number])
-        scrubs.ask_for(tx)
+        scrubs.ask_for(tx, rewrite=True)
 
 
 def settle(done: Done, *, db: Database) -> None:
@@ -45,7 +45,7 @@ def settle(done: Done, *, db: Database) -> None:
     with db.transaction() as tx:
         redactions.finish(tx, [*over, *given_up])
         if any(each.phone for each in given_up):
-            scrubs.ask_for(tx)
+            scrubs.ask_for(tx, rewrite=True)
         redactions.put_off(tx, again)
         tallies.add(tx, Counter(_name(outcome) for _, outcome in done))
     for each, outcome in failed:

@@ -122,8 +122,15 @@ class Database(Verbs):
         with self.transaction() as tx:
             return tx.many(sql, rows)
 
-    def truncate_log(self) -> bool:
-        """Have the file of an engine that is one file lose the log of what was deleted; False where it cannot now."""
+    def scrub(self, *, rewrite: bool) -> bool:  # noqa: ARG002 - what a file needs
+        """Leave nothing of what was deleted in the file of an engine that is one file; a server does so by itself.
+
+        Args:
+            rewrite: also rewrite the file where that takes seconds at most; else only its log is emptied.
+
+        Returns:
+            False where it has to be tried again later.
+        """
         return True
 
     @abstractmethod

@@ -45,5 +45,5 @@ def erase(
     if redact:
         redactions.add_number(tx, phone)
     remember(tx, phone, secret=secret, now=now)
-    scrubs.ask_for(tx)
+    scrubs.ask_for(tx, rewrite=True)
     return erased

@@ -15,7 +15,7 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from store.database import UnavailableError
 from store.files import FileId
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     import sqlite3
 else:
     from sqlite_utils.utils import sqlite3  # pysqlite3, where it is installed
+
+Result = TypeVar("Result")
 
 MOST_IN_A_GROUP = 16
 PATIENCE_SECONDS = 10.0  # for a turn: a carrier waits 15 seconds for the answer
@@ -112,6 +114,26 @@ class GroupCommit:
             place.signal.acquire()
         if place.failure:
             raise UnavailableError(f"The store could not commit: {place.failure}.") from place.failure
+
+    def alone(self, do: "Callable[[sqlite3.Connection], Result]") -> Result:
+        """Do what is no unit, between two groups, while no process of ours writes.
+
+        Raises:
+            UnavailableError: it cannot be done now.
+        """
+        self._take_turn(Place())
+        try:
+            if self._group_open:
+                self._end_group()
+            lock_file = self._lock()
+            try:
+                return do(self._open_the_file_that_is_there())
+            finally:
+                fcntl.flock(lock_file, fcntl.LOCK_UN)
+        except (sqlite3.Error, OSError) as error:
+            raise UnavailableError(f"The store cannot do this now: {error}.") from error
+        finally:
+            self._end_turn()
 
     def close(self) -> None:
         """Let go of the connection and the lock file; nobody may be in a unit."""

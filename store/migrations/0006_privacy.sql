@@ -61,8 +61,9 @@ CREATE TABLE redactions (
 
 CREATE INDEX redactions_due ON redactions (due_at);
 
--- One row while an SQLite file still has erased words in its log: store/scrubs.py.
+-- One row while an SQLite file still has erased words in its log, or in the unused space of pages: store/scrubs.py.
 CREATE TABLE scrubs (
     id INTEGER PRIMARY KEY CHECK (id = 1),
-    asked_at {instant} NOT NULL
+    asked_at {instant} NOT NULL,
+    rewrite INTEGER NOT NULL CHECK (rewrite IN (0, 1))
 ){strict};
