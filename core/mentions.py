@@ -129,7 +129,7 @@ class Mentions:
         name = " ".join(words[mention.start : mention.end])
         before = self.before(words, mention.start)
         following = words[mention.end] if mention.end < len(words) else ""
-        if before in self._groups["zone_nouns"] or following in self._groups["zone_nouns"]:
+        if self.any_of("zone_nouns", (before, following)):
             return True
         rest = [*words[: mention.start], *words[mention.end :]]
         is_alone = self.are_all_of_travel(rest)
@@ -145,12 +145,12 @@ class Mentions:
 
     def _is_ordinary(self, name: str, mention: Mention) -> bool:
         """Tell whether a name is far likelier another word: "nuevo", "salta", "normal"."""
-        if self.names.is_nickname(name) or mention.is_narrowed or name in self._groups["unmistakable"]:
+        if mention.is_narrowed or self.names.is_nickname(name):
             return False
-        is_word = name in self._ordinary or len(name) <= _SHORT_NAME or name in self._groups["only_after_in"]
-        return is_word and (
-            name in self._groups["only_after_in"] or max(entry.people for entry in mention.entries) < _WELL_KNOWN
-        )
+        if name in self._groups["only_after_in"]:
+            return True
+        is_word = name in self._ordinary or len(name) <= _SHORT_NAME
+        return is_word and max(entry.people for entry in mention.entries) < _WELL_KNOWN
 
     def _states_of_towns(self, words: Sequence[str], *, is_answer: bool) -> Iterator[Mention]:
         for at in range(len(words)):

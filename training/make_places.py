@@ -30,19 +30,7 @@ from training.regions import COUNTRIES_ALSO, PROVINCES, SAID_OF_COUNTRIES, SPANI
 PLACES = Path("content/places.tsv")
 ZIPS = Path("content/zips.tsv")
 KEPT_LETTERS = "éñüÉÑÜ"  # of those on every phone, the ones of Spanish names
-OTHER_LETTERS: dict[str, str | int | None] = {
-    "’": "'",
-    "ʻ": "'",
-    "‘": "'",
-    "ø": "o",
-    "Ø": "O",
-    "ł": "l",
-    "Ł": "L",
-    "ß": "ss",
-    "æ": "ae",
-    "Æ": "Ae",
-}
-OTHER_LETTERS |= {"đ": "d", "Đ": "D", "ı": "i", "ə": "a"}
+OTHER_LETTERS = str.maketrans("’ʻ‘øØłŁđĐıə", "'''oOlLdDia") | {ord("ß"): "ss", ord("æ"): "ae", ord("Æ"): "Ae"}
 FEWEST = 5_000  # people, the smallest city of any list
 FEWEST_OF_COUNTRY = dict.fromkeys(SPANISH_SPEAKING, 15_000) | {
     **dict.fromkeys(["US", "CA", "PR"], FEWEST),
@@ -254,7 +242,7 @@ def _spanish_names(tz: _Tz) -> dict[str, str]:
 
 def plain(name: str) -> str:
     """Write a name in letters that every phone has: Malaga, Curaçao as Curacao, but Logroño."""
-    swapped = unicodedata.normalize("NFC", name.translate(str.maketrans(OTHER_LETTERS)))
+    swapped = unicodedata.normalize("NFC", name.translate(OTHER_LETTERS))
     split = "".join(c if c in KEPT_LETTERS else unicodedata.normalize("NFD", c) for c in swapped)
     return "".join(c for c in split if c in KEPT_LETTERS or c.isascii())
 
