@@ -44,6 +44,7 @@ class _Block:
 
     days: list[Item] = field(default_factory=list)
     times: list[Item] = field(default_factory=list)
+    is_time_first: bool = False
 
 
 def _blocks(items: Sequence[Item]) -> Iterator[list[Item]]:
@@ -79,7 +80,7 @@ def _paired(blocks: Sequence[list[Item]]) -> list[_Block]:
         if waiting and first[0].is_time != waiting[0][0].is_time:
             second = waiting.pop(0)
             days, times = (second, first) if first[0].is_time else (first, second)
-            paired.append(_Block(days, times))
+            paired.append(_Block(days, times, is_time_first=first[0].is_time))
         else:
             paired.append(_Block([], first) if first[0].is_time else _Block(first, []))
     return _with_second_times(paired)
@@ -176,7 +177,7 @@ def _long_is_one_of_several(block: _Block) -> bool:
     """Tell whether "long" may be about the last day only: "tue thu sat long 7am"."""
     is_group = any(isinstance(item.mention, OnDays) and item.mention.is_group for item in block.days)
     count = sum(len(item.mention.days) if isinstance(item.mention, OnDays) else 1 for item in block.days)
-    leads = bool(block.days) and block.days[0].is_long
+    leads = any(item.is_led_by_long for item in (*block.days[:1], *(block.times if block.is_time_first else ())))
     is_long = any(item.is_long for item in (*block.days, *block.times))
     return is_long and not leads and count > 1 and not is_group
 

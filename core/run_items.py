@@ -22,6 +22,7 @@ class Item:
     gap: int
     part: Part | None = None
     is_long: bool = False
+    is_led_by_long: bool = False  # "long run" stands before it, so it is about all that follows
     distance: Distance | None = None
     is_walled: bool = False  # a long run or a distance stands between it and the item before
 
@@ -63,15 +64,11 @@ def _settle(waiting: list[tuple[Mention, int]], items: Sequence[Item], item: Ite
         owner = last if behind else item
         assert owner is not None
         _give(mention, owner)
+        owner.is_led_by_long |= owner.is_long and not behind
         if last and item and not isinstance(mention, PartOfDay):
             item.is_walled = True
-            if (
-                last_is_paired
-                and gap_before == gap_after
-                and mention is not Mark.LONG_RUN
-                and last.is_time
-                and not item.is_time
-            ):
+            is_between_runs = last_is_paired and last.is_time and not item.is_time
+            if is_between_runs and gap_before == gap_after and mention is not Mark.LONG_RUN:
                 doubts.add("more")
     return doubts
 

@@ -14,6 +14,7 @@ from content.catalog import Catalog, load
 from core import intents
 from core.intents import name_of
 from core.understanding import understand
+from tests.accuracy import run_times
 
 FOLDER = Path(__file__).parent
 FILES = ("unseen_en", "unseen_es", "seen_en", "seen_es")
@@ -123,6 +124,8 @@ def main() -> None:
             some = [reading for reading in unseen if reading.label[key] == value]
             right = sum(reading.is_right for reading in some)
             print(f"  {value:16}{right:4} of {len(some):4} right  {right / len(some):.2f}")
+    print()
+    print(*run_times.lines(catalog), sep="\n")
 
 
 if __name__ == "__main__":

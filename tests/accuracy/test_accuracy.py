@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.accuracy import run_times
 from tests.accuracy.report import figures, read_all, stretched
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -55,3 +56,19 @@ def test_the_weights_were_made_from_the_texts_that_are_here():
     made_from = {name: hashlib.sha256((PROJECT / name).read_bytes()).hexdigest() for name in head["made_from"]}
 
     assert made_from == head["made_from"], "the training texts have changed: run `make model`"
+
+
+@pytest.mark.parametrize("name", run_times.FILES)
+def test_run_times_are_read_as_meant_and_never_set_wrongly_without_a_word(name, catalog):
+    readings = run_times.read_all(name, catalog)
+
+    assert run_times.figures(readings)["right"] >= 0.98
+    assert [reading.label["text"] for reading in readings if reading.is_silently_wrong] == []
+
+
+@pytest.mark.parametrize("name", run_times.FILES)
+def test_what_is_asked_back_keeps_what_was_understood(name, catalog):
+    readings = [reading for reading in run_times.read_all(name, catalog) if reading.label["clarify"]]
+
+    assert [reading.label["text"] for reading in readings if not reading.is_understood_in_part] == []
+    assert len(readings) >= 60

@@ -1,0 +1,235 @@
+"""Other days, times or hours for a plan: move, drop, later, "change to 7pm"; each read back in full."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import time
+
+from core.clock_text import time_text
+from core.days import NAME, NAMES, Day, in_order
+from core.decision import Decision
+from core.evening_before import in_the_evening, read_evening
+from core.offering import read_back
+from core.plan import Plan
+from core.plan_answers import answered, asked, declines, wall_clock
+from core.run_entries import Entries, days_of, is_whole, joined, merged, with_days_moved, without_days
+from core.run_plan import Entry, read_run_times
+from core.runner import Question
+from core.turn import Turn
+
+CHANGE = "change"  # asks what is to be different; its ref is the new time, where that was said
+_EVENING_FROM, _EVENING_UNTIL = time(15), time(23, 30)
+
+_DAYS = rf"{NAME}(?:(?: ?[,/&+] ?| and | y |, ?and | )(?:el |los |the )?{NAME})*"
+_FROM_TO = re.compile(
+    rf"\b(?P<gone>{_DAYS})(?:'?s)?(?: \w+){{0,3}}? (?:to|a|al|a los|para(?: el| los)?|for) (?:the |el |los )?(?P<new>{_DAYS})"
+)
+_INSTEAD = re.compile(
+    rf"\b(?P<new>{_DAYS}),? (?:instead of|not|and not|y no|no|en vez del?|en lugar del?) (?:el |los )?(?P<gone>{_DAYS})"
+)
+_NOT_BUT = re.compile(rf"\b(?:not |no (?:el |los )?)?(?P<gone>{_DAYS})(?: no)?, ?(?:but |sino )?(?P<new>{_DAYS})$")
+_DROP = re.compile(
+    r"(?:please |pls )?(?:drop|remove|delete|take out|take off|no more|quit[ae]r?|elimin[ae]r?|borr[ae]r?|sac[ao]r?|ya no)"
+    rf" (?:my |the |on |mi |mis |el |los |en )*(?P<gone>{_DAYS})(?: run| runs| from.*| please| pls)?[ .!]*"
+)
+_LONG_RUN = re.compile(r"\b(?:long|larg[ao])\b")
+_EVENING = re.compile(r"\b(?:evenings?|nights?|nite|eve|noches?|vispera|tardes?)\b")
+_DOUBTFUL = ("contradiction", "sometimes", "choice", "past", "hour", "about")
+
+
+def change(turn: Turn, plan: Plan, *, is_answer: bool = False) -> Decision:
+    """Change days, times or the hour of the evening reminder, and read it back.
+
+    Args:
+        is_answer: the text answers a question of ours, so that a bare "18" is a time too.
+    """
+    plain = turn.understood.plain
+    evening, gone = read_evening(plain), dropped_days(turn)
+    if evening and not read_run_times(evening.rest, now=wall_clock(turn)).entries:
+        return change_evening(turn, plan, evening.at)
+    if gone:
+        return _drop(turn, plan, gone)
+    times = read_run_times(plain, now=wall_clock(turn), is_answer=is_answer)
+    if times.unclear in _DOUBTFUL or not times.entries:
+        return _ask_what(turn, plan)
+    if all(is_whole(entry) for entry in times.entries) and len(times.entries) > 1:
+        return _change_week(turn, plan, times.entries)
+    if len(times.entries) > 1:
+        return _ask_what(turn, plan)
+    return _change_one(turn, plan, times.entries[0])
+
+
+def take_change(turn: Turn, question: Question) -> Decision | None:
+    """Take a text as the answer to what is to change; None where it names no day and no time."""
+    plan = turn.runner.plan
+    if plan is None:
+        return None
+    if declines(turn):
+        return answered(turn, plan, "nothing_changes")
+    if question.ref and (days := _days_answered(turn, plan)):
+        at = time.fromisoformat(question.ref)
+        return read_back(turn, replace(plan, entries=merged(plan.entries, (Entry(days, at),))))
+    is_about_it = says_what_changes(turn) or (question.kind == CHANGE and _has_times(turn))
+    return change(turn, plan, is_answer=True) if is_about_it else None
+
+
+def says_what_changes(turn: Turn) -> bool:
+    """Tell whether a short text corrects a plan by a day or a time alone: "no, 6:30", "wed not thu", "drop thursday"."""
+    plain = turn.understood.plain
+    return len(plain.split()) <= _SHORT and _has_times(turn)
+
+
+_SHORT = 6  # words: a longer text that names a day may be about anything
+
+
+def change_evening(turn: Turn, plan: Plan, clock: time) -> Decision:
+    """Give the evening reminder another hour; one in the quiet hours is recorded as asked for."""
+    if not _is_evening(clock):
+        return _ask_what(turn, plan)
+    return read_back(turn, replace(plan, evening=clock), key="changed_evening")
+
+
+def dropped_days(turn: Turn) -> tuple[Day, ...]:
+    """Read which days are to have no run any more: "drop thursday", "no more thursdays"."""
+    found = _DROP.fullmatch(turn.understood.plain)
+    return _days_in(found["gone"]) if found else ()
+
+
+def _drop(turn: Turn, plan: Plan, gone: Sequence[Day]) -> Decision:
+    entries = without_days(plan.entries, gone)
+    if not entries:
+        return answered(turn, plan, "drop_all")
+    return read_back(turn, replace(plan, entries=entries))
+
+
+def _change_week(turn: Turn, plan: Plan, said: Entries) -> Decision:
+    """Give days that have a run their new time; days that have none are the new week, and the long run stays."""
+    known = set(days_of(plan.entries))
+    kept = plan.entries
+    if not known.intersection(days_of(said)) and any(entry.days for entry in said):
+        kept = tuple(entry for entry in plan.entries if entry.date or entry.kind == "long_run")
+    return read_back(turn, replace(plan, entries=merged(kept, said)))
+
+
+def _change_one(turn: Turn, plan: Plan, said: Entry) -> Decision:
+    """Change by one line: a move from day to day, the long run, a whole line, days alone or a time alone."""
+    if moved := _moved_days(turn.understood.plain, plan):
+        return _move(turn, plan, *moved, at=said.time)
+    if _is_about_long_run(turn, plan):
+        return _change_long_run(turn, plan, said)
+    if said.date:
+        return read_back(turn, replace(plan, entries=merged(plan.entries, (said,)))) if said.time else _ask_what(turn, plan)
+    if said.time is None:
+        return _change_days(turn, plan, said)
+    days = said.days or tuple(day for day in _days_in(turn.understood.plain) if day in days_of(plan.entries))
+    if days:
+        return _change_line(turn, plan, replace(said, days=days))
+    return _change_time(turn, plan, said.time)
+
+
+def _change_line(turn: Turn, plan: Plan, said: Entry) -> Decision:
+    """Take a whole line: days that have a run get the time, others are the new days where it is plain for which."""
+    known, days = days_of(plan.entries), said.days or ()
+    if set(days) <= set(known):
+        return read_back(turn, replace(plan, entries=merged(plan.entries, (said,))))
+    if len(days) > 1:
+        return _change_week(turn, plan, (said,))
+    if len(known) > 1:
+        return _ask_what(turn, plan)
+    return read_back(turn, replace(plan, entries=(*(entry for entry in plan.entries if entry.date), said)))
+
+
+def _move(turn: Turn, plan: Plan, gone: Sequence[Day], new: Sequence[Day], *, at: time | None) -> Decision:
+    entries = with_days_moved(plan.entries, gone, new)
+    if at:
+        entries = merged(entries, (Entry(tuple(new), at),))
+    return read_back(turn, replace(plan, entries=entries))
+
+
+def _change_long_run(turn: Turn, plan: Plan, said: Entry) -> Decision:
+    """Give the long run its new day, its new time, or both."""
+    before = next(entry for entry in plan.entries if entry.kind == "long_run" and entry.days)
+    new = replace(
+        before,
+        days=said.days or before.days,
+        time=said.time or before.time,
+        distance=said.distance or before.distance,
+    )
+    others = tuple(entry for entry in plan.entries if entry != before)
+    return read_back(turn, replace(plan, entries=merged(others, (new,))))
+
+
+def _change_days(turn: Turn, plan: Plan, said: Entry) -> Decision:
+    """Give all runs other days where they start at one time; one day in place of several is asked about."""
+    weekly = [entry for entry in plan.entries if entry.days and entry.kind == "run"]
+    weekly = weekly or [entry for entry in plan.entries if entry.days]
+    if not said.days or len(weekly) != 1 or len(said.days) < len(weekly[0].days or ()):
+        return _ask_what(turn, plan)
+    others = tuple(entry for entry in plan.entries if entry != weekly[0])
+    return read_back(turn, replace(plan, entries=joined(others, (replace(weekly[0], days=said.days),), is_more=True)))
+
+
+def _change_time(turn: Turn, plan: Plan, clock: time) -> Decision:
+    """Give the evening reminder another hour, or all runs where they start at one time: whichever is meant."""
+    starts = {entry.time for entry in plan.entries if entry.time}
+    if _EVENING.search(turn.understood.plain) and _names_reminder(turn):
+        return change_evening(turn, plan, in_the_evening(clock))
+    if _is_evening(clock) and (_names_reminder(turn) or max(starts) < _EVENING_FROM):
+        return change_evening(turn, plan, clock)
+    if len(starts) != 1 or _names_reminder(turn):
+        at = time_text(clock, turn.language)
+        return asked(turn, plan, CHANGE, "change_which", ref=clock.isoformat("minutes"), time=at)
+    return read_back(turn, replace(plan, entries=tuple(replace(entry, time=clock) for entry in plan.entries)))
+
+
+def _ask_what(turn: Turn, plan: Plan) -> Decision:
+    return asked(turn, plan, CHANGE, "change_what")
+
+
+def _moved_days(plain: str, plan: Plan) -> tuple[tuple[Day, ...], tuple[Day, ...]] | None:
+    """Read from which days to which runs are moved: "my wednesday run to thursday", "jueves en vez de martes"."""
+    known = set(days_of(plan.entries))
+    for pattern in (_INSTEAD, _NOT_BUT, _FROM_TO):
+        found = pattern.search(plain)
+        gone, new = (_days_in(found["gone"]), _days_in(found["new"])) if found else ((), ())
+        if gone and known.issuperset(gone) and not set(gone) & set(new):
+            return gone, new
+    return None
+
+
+def _days_answered(turn: Turn, plan: Plan) -> tuple[Day, ...]:
+    """Read which runs a time is for: the days named, or all of them."""
+    words = turn.understood.plain.strip(" .!").split()
+    if any(word in words for word in turn.catalog.words.groups["all_of_them"]):
+        return days_of(plan.entries)
+    if _LONG_RUN.search(turn.understood.plain):
+        return days_of(entry for entry in plan.entries if entry.kind == "long_run")
+    return () if _says_time(turn) else _days_in(turn.understood.plain)
+
+
+def _says_time(turn: Turn) -> bool:
+    return any(entry.time for entry in read_run_times(turn.understood.plain, now=wall_clock(turn)).entries)
+
+
+def _days_in(text: str) -> tuple[Day, ...]:
+    return in_order(NAMES[name] for name in re.findall(rf"\b{NAME}", text))
+
+
+def _is_about_long_run(turn: Turn, plan: Plan) -> bool:
+    return _LONG_RUN.search(turn.understood.plain) is not None and any(
+        entry.kind == "long_run" and entry.days for entry in plan.entries
+    )
+
+
+def _has_times(turn: Turn) -> bool:
+    times = read_run_times(turn.understood.plain, now=wall_clock(turn), is_answer=True)
+    return bool(times.entries or dropped_days(turn) or read_evening(turn.understood.plain))
+
+
+def _names_reminder(turn: Turn) -> bool:
+    words = turn.understood.plain.split()
+    return any(word in words for word in turn.catalog.words.groups["reminder"])
+
+
+def _is_evening(clock: time) -> bool:
+    return _EVENING_FROM <= clock <= _EVENING_UNTIL
