@@ -61,6 +61,7 @@ class Doubt:
 Mention = OnDays | OnDate | At | PartOfDay | Far | Doubt | Mark
 _Found = tuple[list[Mention], int] | None
 
+LONGEST_READ = 480  # characters, three texts; nobody needs more for a week
 _TIMELY = re.compile(rf"\b{NAME}|\d")
 _CHANGE = (
     r"\b(?:move|moving|switch|change|shift|swap|bump|push|reschedule"
@@ -73,9 +74,9 @@ _ANY_DAY = date(2000, 1, 3)
 
 def mentions(plain: str, *, today: date) -> list[Mention]:
     """List what a comparable text mentions; other words are passed over, other numbers are a doubt."""
-    text, old = _new_state(tidy(plain))
-    old_state: list[Mention] = [Doubt("more")] if _TIMELY.search(old) else []
-    return [*old_state, *_Scanner(text, today).scan()]
+    text, old = _new_state(tidy(plain[:LONGEST_READ]))
+    says_more = len(plain) > LONGEST_READ or _TIMELY.search(old) is not None
+    return [*([Doubt("more")] if says_more else []), *_Scanner(text, today).scan()]
 
 
 def names_run_time(plain: str) -> bool:

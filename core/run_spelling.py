@@ -37,6 +37,7 @@ _SWAPPED = {name[0] + "".join(sorted(name)): name for name in NAMES if len(name)
 _KNOWN = frozenset({*NAMES, *NUMBER_WORDS, *_TIME_WORDS, *_GLUE, *_ORDINARY})
 _TIMELY = frozenset({*NAMES, *_TIME_WORDS, *NUMBER_WORDS})
 
+_LONGEST_GLUED = 40  # letters
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−→", "-"))
 _HOUR_H = re.compile(r"\b(\d{1,2}) ?h ?(\d{2})(?!\d)(?:h\b|hs\b)?")
 _HOURS = re.compile(r"\b(1[3-9]|2[0-3]) ?(?:horas|hrs|hs)\b|(?<=las )(\d{1,2}) ?(?:horas|hrs|hs)\b")
@@ -105,12 +106,13 @@ def _is_glued_rest(rest: str) -> bool:
 def _mended(word: str) -> str:
     if word in _KNOWN:
         return word
-    pieces = _unglued(word) if len(word) > 5 else ()
+    pieces = _unglued(word) if 5 < len(word) <= _LONGEST_GLUED else ()
     if len(pieces) > 1 and pieces[-1] not in _JOINING and _TIMELY.intersection(pieces):
         return " ".join(pieces)
     return _nearest(word) or word
 
 
+@lru_cache(maxsize=16_384)
 def _unglued(word: str) -> tuple[str, ...]:
     """Cut a run of known words apart, the longest first word first; empty where it is no such run."""
     if word in _KNOWN:

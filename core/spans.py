@@ -11,6 +11,9 @@ from core.days import NAME, NAMES
 from core.run_spelling import tidy
 
 
+LONGEST_READ = 480  # characters, three texts
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """The dates from `first` to `last`, both included; open where `last` is None."""
@@ -31,7 +34,7 @@ def read_span(plain: str, *, today: date) -> Span | None:
     >>> read_span("pause til monday", today=friday)
     Span(first=datetime.date(2026, 11, 27), last=datetime.date(2026, 11, 29))
     """
-    text = tidy(plain)
+    text = tidy(plain[:LONGEST_READ])
     for read in (_between, _through, _until, _for_so_long, _from, _week_or_month):
         span = read(text, today)
         if span is not None:

@@ -325,3 +325,8 @@ def test_no_text_breaks_the_reading_and_what_is_clear_is_complete(text):
 
     assert times.clarify or all(entry.time and (entry.days or entry.date) for entry in times.entries)
     assert times.clarify or times.entries
+
+
+@pytest.mark.parametrize("text", ["tuethu" * 260, "6 " * 800, "mon-tue-" * 200, "ayayay" * 6 + "b", "a" * 1600])
+def test_a_long_text_is_never_clear(text):
+    assert read(text).clarify
