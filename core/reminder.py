@@ -48,10 +48,10 @@ def decide(reminder: Reminder, *, body: str, runner_id: int, phone: str, is_stop
     text = Outgoing(key, phone, body, Lane.REMINDER, not_before=reminder.at, expires_at=reminder.expires_at)
     if is_stopped:
         return Fate("held", "the runner has stopped", text)
-    if reminder.expires_at <= now:
+    if text.expires_at <= now:
         return Fate("dropped", "too late to be of use", text)
     opens_at = _quiet_until(reminder, now)
-    if opens_at and opens_at >= reminder.expires_at:
+    if opens_at and opens_at >= text.expires_at:
         return Fate("dropped", "too late: quiet hours have begun", text)
     return Fate("queued", "planned", replace(text, not_before=opens_at) if opens_at else text)
 

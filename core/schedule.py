@@ -211,8 +211,8 @@ class _Calendar:
 
     def _before(self, run: Run) -> Reminder | None:
         """Remind two hours before a start: in the daytime, or early where that was asked for; never the date before."""
-        if run.starts_local.hour < EARLIEST.hour + 1:
-            return None  # whatever the clock does, two hours before it is deep night
+        if run.starts_local.time() < (EARLIEST if self._plan.is_early else QUIET_UNTIL):
+            return None  # whatever the clock does, two hours before it is night
         at = run.starts_at - BEFORE
         local = at.astimezone(ZoneInfo(run.zone)).replace(tzinfo=None)
         is_wanted = not is_quiet(local.time()) or (self._plan.is_early and _is_early(local.time()))

@@ -18,7 +18,7 @@ from store.plans import DuePlan, MovedOn
 
 log = logging.getLogger(__name__)
 
-AT_ONCE = 100  # plans a transaction, so that an inbound text gets in between
+AT_ONCE = 200  # plans a transaction, so that an inbound text gets in between
 LOOKED_BACK = timedelta(days=7)  # of what was missed while no worker ran, so much is written down
 _INSTANT = timedelta(milliseconds=1)
 

@@ -151,6 +151,14 @@ def _due(row: Row) -> DuePlan:
 
 
 def _plan(row: Row) -> Plan:
+    return _plan_of(tuple(row[name] for name in _NAMES))
+
+
+# Many run on the same days and at the same hours, and a plan that is due is read while others wait to write.
+@lru_cache(maxsize=4096)
+def _plan_of(values: tuple[Any, ...]) -> Plan:
+    """Make a plan of the values of its columns, in their order."""
+    row = dict(zip(_NAMES, values, strict=True))
     return Plan(
         state=row["state"],
         entries=_entries(row["entries"]),
@@ -206,8 +214,6 @@ def _written(entry: Entry) -> dict[str, Any]:
     return {name: value for name, value in written.items() if value is not None}
 
 
-# Most plans run on the same few days and times, and one that is due is read while others wait to write.
-@lru_cache(maxsize=4096)
 def _entries(text: str) -> tuple[Entry, ...]:
     return tuple(_entry(written) for written in json.loads(text))
 
