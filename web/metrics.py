@@ -26,6 +26,7 @@ from services.reply_times import UP_TO, ReplyTimes
 from store import depth, tallies
 from store.database import StoreError
 from store.depth import LIVE
+from store.redactions import count_waiting
 from store.reply_times import Answers, list_counts
 from web import house, reply_times
 from web.this_computer import is_from_this_computer
@@ -36,6 +37,7 @@ WRONG_TOKEN = "The metrics need the header Authorization: Bearer <token>, with t
 NOT_NOW = "The database cannot be read now: see the log."
 
 OUTCOMES = tuple(outcome.__name__ for outcome in get_args(Outcome))
+REDACTION_OUTCOMES = ("Redacted", "RedactionGone", "NotRedacted")
 NO_ERRORS = (Accepted.__name__, NotBegun.__name__)
 
 log = logging.getLogger(__name__)
@@ -93,7 +95,9 @@ class Figures(Collector):
             "For how long the run plan that has waited longest for its reminder has been due.",
             seen.plans_waited.total_seconds(),
         )
-        yield from _sends(tallies.list_all(self._db))
+        counts = tallies.list_all(self._db)
+        yield from _sends(counts)
+        yield from _redactions(counts, waiting=count_waiting(self._db))
         yield self._paused(seen)
         yield GaugeMetricFamily("sidestitch_sending_held", "Whether all sending is held.", int(bool(seen.held_reason)))
         yield GaugeMetricFamily("sidestitch_workers", "Workers seen in the last 30 seconds.", seen.workers)
@@ -148,6 +152,16 @@ def _sends(counts: dict[str, int]) -> Iterator[Metric]:
             errors.add_metric((_snake(outcome),), counts.get(outcome, 0))
     yield sends
     yield errors
+
+
+def _redactions(counts: dict[str, int], *, waiting: int) -> Iterator[Metric]:
+    tries = CounterMetricFamily(
+        "sidestitch_redactions", "Texts emptied at the carrier, by what became of the try.", labels=("outcome",)
+    )
+    for outcome in REDACTION_OUTCOMES:
+        tries.add_metric((_snake(outcome),), counts.get(outcome, 0))
+    yield tries
+    yield GaugeMetricFamily("sidestitch_redactions_waiting", "What the carrier is still to empty.", waiting)
 
 
 def _reply_seconds(counts: dict[str, Answers]) -> Metric:

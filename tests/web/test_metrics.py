@@ -7,7 +7,7 @@ from urllib.request import Request, urlopen
 from prometheus_client.parser import text_string_to_metric_families
 
 from core.outgoing import Lane, Outgoing
-from store import identity, outbox, senders, tallies, workers
+from store import identity, outbox, redactions, senders, tallies, workers
 from store.values import from_ms
 from tests.serving import serving
 from tests.twilio_calls import OUR_NUMBER, SETTINGS, text_us
@@ -57,7 +57,8 @@ def test_they_tell_what_waits_what_came_of_sending_and_what_keeps_it(start_serve
         for number, lane in enumerate((Lane.REPLY, Lane.BROADCAST, Lane.BROADCAST)):
             text = Outgoing(f"test:{number}:1", "+13035550101", "Calf?", lane, due_at, due_at + timedelta(days=1))
             outbox.plan(tx, [text], now=due_at)
-        tallies.add(tx, {"Accepted": 7, "NotSent": 2, "Misconfigured": 1})
+        tallies.add(tx, {"Accepted": 7, "NotSent": 2, "Misconfigured": 1, "Redacted": 5})
+        redactions.add_ids(tx, ["SM1", "SM2"])
         senders.pause(tx, OUR_NUMBER, reason="20003: wrong token")
         identity.hold(tx, "This database is a backup.")
         workers.seen(tx, "worker")
@@ -73,6 +74,8 @@ def test_they_tell_what_waits_what_came_of_sending_and_what_keeps_it(start_serve
     assert told["sidestitch_errors_total", "not_sent"] == 2
     assert told["sidestitch_errors_total", "misconfigured"] == 1
     assert ("sidestitch_errors_total", "accepted") not in told
+    assert told["sidestitch_redactions_total", "redacted"] == 5
+    assert told["sidestitch_redactions_waiting",] == 2
     assert told["sidestitch_sender_paused", OUR_NUMBER] == 1
     assert (told["sidestitch_sending_held",], told["sidestitch_workers",]) == (1, 1)
     assert told["sidestitch_database_bytes",] > 50_000
