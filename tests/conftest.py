@@ -8,6 +8,7 @@ pytest_plugins = [
     "tests.engines",
     "tests.serving",
     "tests.browser",
+    "tests.phones",
     "tests.twilio_web",
     "tests.carriers",
     "tests.working",

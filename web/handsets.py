@@ -53,7 +53,7 @@ def handset_of(
         zone=zone,
         week=week_of(plan, now=now, is_stopped=runner is not None and runner.stopped_at is not None),
         last_text_at=texts[-1].at if texts else None,
-        next_text=find_next_text(db, number, now=now),
+        next_text=find_next_text(db, number),
         draft=draft,
         problem=problem,
     )

@@ -20,6 +20,7 @@ DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sun
 STEPS: Mapping[str, timedelta] = MappingProxyType(
     {"+10 min": timedelta(minutes=10), "+1 hour": timedelta(hours=1), "+1 day": timedelta(days=1)}
 )
+NOTHING_NEXT = "No reminder to come"
 NO_NEXT = "No reminder is to come: text when you run first, as in “i run tue thu 6am”."
 NO_MOMENT = "Choose a day of the week and a time to jump to, such as Monday 20:00."
 TOO_FAR = "The clock goes a year ahead of real time at most: go back to real time first."
@@ -41,7 +42,8 @@ class Clock:
         now: product time, on the wall clock that is shown.
         place: the city whose wall clock that is; empty where it is this computer's.
         ahead: how far it is ahead of real time, in words; empty where it is real time.
-        next: what comes next and when, as in "Next reminder: Mon 20:00"; empty where nothing does.
+        next: what comes next and when, as in "Next reminder: Mon 20:00".
+        leads_on: there is such a moment to jump to.
         has_left_texts_ahead: it went back, and texts on the phones are of a time that is yet to come.
     """
 
@@ -49,6 +51,7 @@ class Clock:
     place: str
     ahead: str
     next: str
+    leads_on: bool
     has_left_texts_ahead: bool
 
 
@@ -59,7 +62,8 @@ def clock_of(handsets: Sequence[Handset], *, now: datetime, ahead: timedelta) ->
         now=now.astimezone(zone),
         place=city_of(zone.key) if zone else "",
         ahead=in_words(ahead),
-        next=_announced(next_text, now.astimezone(zone)) if next_text else "",
+        next=_announced(next_text, now.astimezone(zone)) if next_text else NOTHING_NEXT,
+        leads_on=next_text is not None and next_text.at > now,
         has_left_texts_ahead=any(handset.last_text_at > now + A_MOMENT for handset in handsets if handset.last_text_at),
     )
 
@@ -121,7 +125,7 @@ def in_words(ahead: timedelta) -> str:
 def _target(button: str, form: Mapping[str, str], handsets: Sequence[Handset], now: datetime) -> datetime | None:
     if button == "next":
         next_text = _next_of(handsets)
-        return next_text.at if next_text else None
+        return max(next_text.at, now) if next_text else None
     if button in STEPS:
         return now + STEPS[button]
     return moment(form.get("day", ""), form.get("time", ""), now=now, zone=_zone_of(handsets))
@@ -137,7 +141,10 @@ def _next_of(handsets: Sequence[Handset]) -> NextText | None:
 
 
 def _announced(next_text: NextText, now: datetime) -> str:
+    what = "check-in" if next_text.is_check_in else "reminder"
+    if next_text.at <= now:
+        return f"The {what} leaves now"
     at = next_text.at.astimezone(now.tzinfo)
     days = (at.date() - now.date()).days
     day = "" if days == 0 else f"{at:%a} " if days < _A_WEEK else f"{at:%a} {at.day} {at:%b} "
-    return f"Next {'check-in' if next_text.is_check_in else 'reminder'}: {day}{at:%H:%M}"
+    return f"Next {what}: {day}{at:%H:%M}"

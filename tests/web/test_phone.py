@@ -4,51 +4,17 @@ import json
 import re
 import shutil
 from contextlib import closing
-from http.client import HTTPConnection
 from pathlib import Path
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import expect
 
 from store.database import open_database
 from tests.blocking import writing_blocked
 from tests.browser import DESKTOP, PHONE, OpenPage, keep_screenshot
+from tests.phones import answers, ask, open_phones, phone_of, write
 from tests.serving import PROJECT, Server, StartServer, serving
-
-pytest_plugins = ["tests.browser"]
-
-numbers_us = (f"+1720555{last:04d}" for last in range(10_000))
-numbers_es = (f"+34611{last:06d}" for last in range(10_000))
-
-
-@pytest.fixture
-def ana() -> str:
-    """Give a number that has never texted."""
-    return next(numbers_us)
-
-
-@pytest.fixture
-def chidi() -> str:
-    """Give a Spanish number that has never texted."""
-    return next(numbers_es)
-
-
-def open_phones(page: Page, server: Server, *numbers: str) -> None:
-    page.goto(f"{server.url}/?" + "&".join(f"number={quote(number)}" for number in numbers))
-
-
-def phone_of(page: Page, number: str) -> Locator:
-    return page.locator(f"#phone-{number[1:]}")
-
-
-def write(phone: Locator, text: str) -> None:
-    phone.get_by_role("textbox").fill(text)
-    phone.get_by_role("button", name="Send").click()
-
-
-def answers(phone: Locator) -> Locator:
-    return phone.locator(".ours .body")
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["javascript", "plain"])
@@ -303,15 +269,6 @@ def test_nothing_scrolls_sideways_on_a_small_phone(
 
     assert page.evaluate("document.documentElement.scrollWidth") == PHONE[0]
     keep_screenshot(page, f"phone-small-{'dark' if dark else 'light'}")
-
-
-def ask(server: Server, path: str, *, method: str = "GET", host: str = "", body: str = "") -> tuple[int, str]:
-    connection = HTTPConnection(urlsplit(server.url).netloc, timeout=10)
-    headers = {"Host": host or urlsplit(server.url).netloc, "Content-Type": "application/x-www-form-urlencoded"}
-    with closing(connection):
-        connection.request(method, path, body=body.encode(), headers=headers)
-        answer = connection.getresponse()
-        return answer.status, answer.read().decode()
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,9 @@
 """The clock of the phone page: what its buttons do, in a real browser and with a real worker, and who may not."""
 
-from dataclasses import replace
+import re
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from urllib.parse import quote, urlencode
 from zoneinfo import ZoneInfo
@@ -13,19 +16,21 @@ from core.plan import Plan
 from core.run_plan import Entry
 from core.schedule import next_reminder
 from store import outbox, plans, runners
-from store.database import Database
+from store.database import Database, open_database
+from store.migrations import migrate
 from store.next_text import NextText
 from store.product_clock import read_ahead, save_ahead
 from tests.browser import DESKTOP, PHONE, OpenPage, keep_screenshot
 from tests.carriers import Carrier
-from tests.serving import Server, StartServer
+from tests.engines import Engine
+from tests.phones import answers, ask, open_phones, phone_of, write
+from tests.serving import Server, StartServer, serving
 from tests.twilio_calls import SETTINGS, text_us
-from tests.web.test_phone import answers, ask, open_phones, phone_of, write
-from tests.working import StartWorker, wait_until
+from tests.working import StartWorker, wait_until, working
 from web.handsets import Handset
-from web.phone_clock import NO_MOMENT, NO_NEXT, TOO_FAR, NoMomentError, clock_of, moment, press
+from web.phone_clock import NO_MOMENT, NO_NEXT, NOTHING_NEXT, TOO_FAR, NoMomentError, clock_of, moment, press
 
-ANA, CHIDI = "+13035550101", "+13035550102"
+ANA = "+13035550101"
 DENVER = ZoneInfo("America/Denver")
 PLAN = Plan("active", (Entry(("tue", "thu"), time(6)),), zone="America/Denver", place="Denver")
 MONDAY_NOON = datetime(2026, 11, 23, 19, tzinfo=UTC)  # in Denver
@@ -76,7 +81,7 @@ def handset(**known: object) -> Handset:
 def test_the_wall_clock_is_that_of_the_first_phone_that_has_one() -> None:
     clock = clock_of([NOTHING, handset(zone=DENVER)], now=MONDAY_NOON, ahead=timedelta())
 
-    assert (f"{clock.now:%a %H:%M}", clock.place, clock.ahead, clock.next) == ("Mon 12:00", "Denver", "", "")
+    assert (f"{clock.now:%a %H:%M}", clock.place, clock.ahead, clock.next) == ("Mon 12:00", "Denver", "", NOTHING_NEXT)
 
 
 @pytest.mark.parametrize(
@@ -92,6 +97,14 @@ def test_what_comes_next_is_announced_with_its_time(next_text: NextText, announc
     phones = [handset(zone=DENVER, next_text=later), handset(next_text=next_text)]
 
     assert clock_of(phones, now=MONDAY_NOON, ahead=timedelta()).next == announced
+
+
+def test_what_is_due_leaves_now_and_there_is_nothing_to_jump_to() -> None:
+    due = handset(next_text=NextText(MONDAY_NOON, is_check_in=False))
+
+    clock = clock_of([due], now=MONDAY_NOON, ahead=timedelta())
+
+    assert (clock.next, clock.leads_on) == ("The reminder leaves now", False)
 
 
 def test_texts_of_a_time_that_is_yet_to_come_are_pointed_out() -> None:
@@ -115,6 +128,14 @@ def test_a_button_puts_product_time_ahead(db: Database, form: dict[str, str], ah
 
     assert press(form, phones, db=db, now=MONDAY_NOON, real_now=MONDAY_NOON) == ""
     assert read_ahead(db) == ahead
+
+
+def test_a_reminder_that_is_due_already_takes_nobody_back(db: Database) -> None:
+    late = handset(next_text=NextText(MONDAY_NOON - hours(1), is_check_in=False))
+
+    press({"jump": "next"}, [late], db=db, now=MONDAY_NOON + DAY, real_now=MONDAY_NOON)
+
+    assert read_ahead(db) == DAY
 
 
 def test_jumps_add_up_and_real_time_takes_them_back(db: Database) -> None:
@@ -159,10 +180,30 @@ def set_plan(db: Database, phone: str, plan: Plan = PLAN) -> None:
         plans.save(tx, runner.id, plan, next_at=reminder.at)
 
 
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A web process and a worker whose product time the tests move, and their database."""
+
+    server: Server
+    db: Database
+
+
+@pytest.fixture(scope="module")
+def processes(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Moved]:
+    """Start them once, apart from the web process that other tests share: its clock must stay."""
+    folder = tmp_path_factory.mktemp("clock")
+    database_url = engine.new_url(folder)
+    with closing(open_database(database_url)) as db:
+        migrate(db)
+        with serving(database_url, folder) as server, working(database_url, folder):
+            yield Moved(server, db)
+
+
 @pytest.fixture
-def web(start_server: StartServer) -> Server:
-    """Start a web process on the database of the test: moving the clock of the shared one would move other tests."""
-    return start_server()
+def moved(processes: Moved) -> Moved:
+    """Give them at real time."""
+    put_ahead(processes.db, timedelta())
+    return processes
 
 
 def press_on(page: Page, name: str) -> None:
@@ -173,36 +214,46 @@ def clock_on(page: Page) -> Locator:
     return page.locator("#clock-time")
 
 
-@pytest.mark.parametrize("javascript", [True, False], ids=["javascript", "plain"])
-@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["390", "1280"])
+VIEWS = pytest.mark.parametrize(
+    ("size", "javascript"),
+    [(PHONE, True), (DESKTOP, True), (PHONE, False)],
+    ids=["390-javascript", "1280-javascript", "390-plain"],
+)
+
+
+@VIEWS
 def test_ten_minutes_later_the_check_in_comes(
-    web: Server, start: StartWorker, db: Database, open_page: OpenPage, size: tuple[int, int], javascript: bool
+    moved: Moved, open_page: OpenPage, size: tuple[int, int], javascript: bool, ana: str
 ) -> None:
-    start()
     page = open_page(size, javascript=javascript)
-    open_phones(page, web, ANA)
-    write(phone_of(page, ANA), "right calf")
+    open_phones(page, moved.server, ana)
+    phone = phone_of(page, ana)
+    write(phone, "right calf")
     expect(page.locator("#clock-next")).to_contain_text("Next check-in")
 
     press_on(page, "Next check-in" if size == PHONE else "+10 min")
 
     expect(clock_on(page)).to_contain_text("10 min ahead of real time")
-    wait_until(lambda: db.one("SELECT 1 AS one FROM outbox WHERE state = 'delivered'") is not None)
+    wait_until(lambda: has_left(moved.db, ana))
     if not javascript:
         page.reload()
-    expect(answers(phone_of(page, ANA)).last).to_contain_text("1 better, 2 same, 3 worse?")
-    expect(phone_of(page, ANA).locator(".bubble").last).to_be_in_viewport(ratio=0.9)
+    expect(answers(phone).last).to_contain_text("1 better, 2 same, 3 worse?")
+    expect(phone.locator(".bubble").last).to_be_in_viewport(ratio=0.9)
 
 
-@pytest.mark.parametrize("javascript", [True, False], ids=["javascript", "plain"])
-@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["390", "1280"])
+def has_left(db: Database, number: str) -> bool:
+    sent = "SELECT 1 AS one FROM outbox WHERE recipient = :number AND state = 'delivered'"
+    return db.one(sent, number=number) is not None
+
+
+@VIEWS
 def test_jumping_to_monday_8pm_shows_it_on_the_runners_wall_clock(
-    web: Server, db: Database, open_page: OpenPage, size: tuple[int, int], javascript: bool
+    moved: Moved, open_page: OpenPage, size: tuple[int, int], javascript: bool, ana: str, chidi: str
 ) -> None:
-    set_plan(db, ANA)
+    set_plan(moved.db, ana)
     page = open_page(size, javascript=javascript)
-    open_phones(page, web, ANA, CHIDI)
-    phone_of(page, CHIDI).get_by_role("textbox").fill("half a thought")
+    open_phones(page, moved.server, ana, chidi)
+    phone_of(page, chidi).get_by_role("textbox").fill("half a thought")
 
     if size == PHONE and javascript:
         page.locator("summary").click()
@@ -211,34 +262,52 @@ def test_jumping_to_monday_8pm_shows_it_on_the_runners_wall_clock(
     press_on(page, "Go")
 
     expect(clock_on(page)).to_contain_text("ahead of real time")
-    expect(clock_on(page)).to_contain_text("Mon ")
-    expect(clock_on(page)).to_contain_text(", 20:00")
-    expect(clock_on(page)).to_contain_text("Denver")
+    expect(clock_on(page)).to_contain_text(re.compile(r"Mon .*, 20:00\s+Denver"))
     expect(page.locator(".handset")).to_have_count(2)
-    expect(phone_of(page, CHIDI).get_by_role("textbox")).to_have_value("half a thought" if javascript else "")
+    expect(phone_of(page, chidi).get_by_role("textbox")).to_have_value("half a thought" if javascript else "")
     assert page.evaluate("document.documentElement.scrollWidth") == size[0]
     keep_screenshot(page, f"clock-{size[0]}{'' if javascript else '-plain'}")
 
 
-def test_both_web_processes_are_ahead_at_once(web: Server, open_page: OpenPage) -> None:
+def test_a_week_of_reminders_is_seen_with_a_click_each(moved: Moved, open_page: OpenPage, ana: str) -> None:
     page = open_page()
-    open_phones(page, web, ANA)
+    open_phones(page, moved.server, ana)
+    phone = phone_of(page, ana)
+    for text in ("i run tue thu at 6am and long run sat 7:30", "1"):
+        write(phone, text)
+        expect(phone.locator(".mine .body").last).to_have_text(text)
+    expect(phone.get_by_role("table").locator("tbody tr")).to_have_count(7)
+    said = answers(phone).count()
+
+    for reminders in range(1, 5):
+        press_on(page, "Next reminder")
+        expect(answers(phone)).to_have_count(said + reminders, timeout=20_000)
+
+    assert timedelta(days=4) < read_ahead(moved.db) < timedelta(days=8)
+    keep_screenshot(page, "week")
+
+
+def test_every_web_process_is_ahead_at_once(moved: Moved, open_page: OpenPage, ana: str) -> None:
+    page = open_page()
+    open_phones(page, moved.server, ana)
 
     press_on(page, "+1 day")
     expect(clock_on(page)).to_contain_text("1 day ahead")
 
-    shown = [ask(web, f"/phone/clock?number={quote(ANA)}")[1] for _ in range(20)]
+    shown = [ask(moved.server, f"/phone/clock?number={quote(ana)}")[1] for _ in range(20)]
     assert all("1 day ahead of real time" in each for each in shown)
 
 
-def test_going_back_to_real_time_points_out_the_texts_that_are_ahead(web: Server, open_page: OpenPage) -> None:
+def test_going_back_to_real_time_points_out_the_texts_that_are_ahead(
+    moved: Moved, open_page: OpenPage, ana: str
+) -> None:
     page = open_page()
-    open_phones(page, web, ANA)
+    open_phones(page, moved.server, ana)
     expect(page.get_by_role("button", name="Back to real time")).to_be_disabled()
     press_on(page, "+1 day")
     expect(clock_on(page)).to_contain_text("1 day ahead")
-    write(phone_of(page, ANA), "right calf")
-    expect(answers(phone_of(page, ANA))).to_have_count(4)
+    write(phone_of(page, ana), "right calf")
+    expect(answers(phone_of(page, ana))).to_have_count(4)
 
     press_on(page, "Back to real time")
 
@@ -249,22 +318,22 @@ def test_going_back_to_real_time_points_out_the_texts_that_are_ahead(web: Server
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["javascript", "plain"])
 def test_more_than_a_year_ahead_is_refused_in_a_sentence(
-    web: Server, db: Database, open_page: OpenPage, javascript: bool
+    moved: Moved, open_page: OpenPage, javascript: bool, ana: str, chidi: str
 ) -> None:
-    put_ahead(db, YEAR)
+    put_ahead(moved.db, YEAR)
     page = open_page(javascript=javascript)
-    open_phones(page, web, ANA, CHIDI)
+    open_phones(page, moved.server, ana, chidi)
 
     press_on(page, "+1 day")
 
     expect(page.locator("#notices").get_by_role("alert")).to_contain_text("a year ahead of real time at most")
     expect(page.locator(".handset")).to_have_count(2)
-    assert read_ahead(db) == YEAR
+    assert read_ahead(moved.db) == YEAR
 
 
-def test_a_clock_that_cannot_be_reached_says_so(web: Server, open_page: OpenPage) -> None:
+def test_a_clock_that_cannot_be_reached_says_so(server: Server, open_page: OpenPage, ana: str) -> None:
     page = open_page()
-    open_phones(page, web, ANA)
+    open_phones(page, server, ana)
     page.route("**/phone/clock*", lambda route: route.abort())
 
     press_on(page, "+1 day")
@@ -274,41 +343,33 @@ def test_a_clock_that_cannot_be_reached_says_so(web: Server, open_page: OpenPage
 
 
 def test_a_page_open_for_too_long_says_to_jump_again_and_then_jumps(
-    web: Server, db: Database, open_page: OpenPage
+    moved: Moved, open_page: OpenPage, ana: str
 ) -> None:
     page = open_page()
-    open_phones(page, web, ANA)
+    open_phones(page, moved.server, ana)
     page.context.clear_cookies()
 
     press_on(page, "+1 day")
     expect(page.locator("#notices")).to_contain_text("jump again")
-    assert read_ahead(db) == timedelta()
+    assert read_ahead(moved.db) == timedelta()
     press_on(page, "+1 day")
 
     expect(clock_on(page)).to_contain_text("1 day ahead")
 
 
-def test_a_jump_without_the_pages_token_moves_nothing(web: Server, db: Database) -> None:
-    status, _ = ask(web, "/phone/clock", method="POST", body=urlencode({"jump": "+1 day"}))
-
-    assert status == 400
-    assert read_ahead(db) == timedelta()
-
-
-@pytest.mark.parametrize("method", ["GET", "POST"])
-def test_a_name_that_only_points_at_this_computer_moves_nothing(web: Server, db: Database, method: str) -> None:
+@pytest.mark.parametrize(("host", "status"), [("", 400), ("rebound.example.com:5000", 403)])
+def test_a_jump_from_another_page_moves_nothing(moved: Moved, host: str, status: int) -> None:
     body = urlencode({"jump": "+1 day"})
-    status, _ = ask(web, "/phone/clock", method=method, host="rebound.example.com:5000", body=body)
 
-    assert status == 403
-    assert read_ahead(db) == timedelta()
+    assert ask(moved.server, "/phone/clock", method="POST", host=host, body=body)[0] == status
+    assert read_ahead(moved.db) == timedelta()
 
 
 def test_with_a_carrier_there_is_no_clock_and_texts_come_in_at_real_time(
     start_server: StartServer, db: Database
 ) -> None:
     put_ahead(db, YEAR)
-    web = start_server(**SETTINGS)
+    web = start_server(is_small=True, **SETTINGS)
     body = urlencode({"jump": "real", "number": ANA})
 
     assert ask(web, "/phone/clock")[0] == 404
@@ -336,22 +397,3 @@ def test_with_a_carrier_the_worker_sends_by_real_time(db: Database, start: Start
 
 def text_of(key: str, not_before: datetime) -> Outgoing:
     return Outgoing(key, ANA, key, Lane.REPLY, not_before, not_before + DAY)
-
-
-def test_a_week_of_reminders_is_seen_with_a_click_each(
-    web: Server, start: StartWorker, db: Database, open_page: OpenPage
-) -> None:
-    set_plan(db, ANA)
-    start()
-    page = open_page()
-    open_phones(page, web, ANA)
-    phone = phone_of(page, ANA)
-    expect(phone.get_by_role("table").locator("tbody tr")).to_have_count(7)
-
-    for reminders in range(1, 5):
-        page.get_by_role("button", name="Next reminder").click()
-        expect(answers(phone)).to_have_count(reminders)
-        expect(page.locator("#clock-next")).to_contain_text("Next reminder")
-
-    assert read_ahead(db) < timedelta(days=8)
-    keep_screenshot(page, "week")
