@@ -83,9 +83,9 @@ _PARTS: Mapping[Part, str] = {
     r"|(?:(?:todas )?las )?mananas\b|before (?:work|breakfast|school)\b"
     r"|antes (?:del trabajo|de trabajar|de desayunar)\b",
     "midday": r"(?:at |on my )?lunch(?: ?time| break| hour)?\b|(?:al|del) (?:mediodia|dia)\b",
-    "afternoon": r"(?:in the )?afternoons?\b|(?:(?:de|por|en|a) )?(?:todas )?(?:la |las )?tardes?\b"
+    "afternoon": r"(?:in the |this )?(?:afternoons?|arvos?)\b|(?:(?:de|por|en|a) )?(?:todas )?(?:la |las )?tardes?\b"
     r"|after (?:work|school)\b|despues del? (?:trabajo|trabajar|curro|la oficina)\b|al salir del trabajo\b",
-    "evening": r"(?:in the )?evenings?\b|after dinner\b",
+    "evening": r"(?:in the )?(?:evenings?|evngs?|eves?)\b|after dinner\b",
     "night": r"(?:at |in the )?nights?\b|(?:(?:de|por|en|a) )?(?:todas )?(?:la |las )?noches?\b",
 }
 _PART = re.compile("|".join(rf"(?P<{part}>{words})" for part, words in _PARTS.items()))

@@ -36,7 +36,7 @@ _INITIALS = re.compile(
     rf"|{NAME}(?: ?[/&+] ?{_EITHER})* ?[/&+] ?{INITIAL}"
 )
 _ALONE = re.compile(
-    r"(?:tu|th|mo|fr|sa|su|we|m|t|w|f|l|x|j|v)\b(?=:? \d)"
+    r"(?:tu|th|mo|fr|sa|su|we|m|t|w|f|l|x|j|v|s|d)\b(?=:? \d)"
     r"|(?:(?<=\d )|(?<=\dam )|(?<=\dpm ))(?:tu|th|mo|fr|sa|su)\b(?! [a-ln-z])"
 )
 _LETTERS = re.compile(r"(?<![a-z])[mtwrfslxjvduhay]{2,9}\b")

@@ -32,6 +32,7 @@ _DROP = re.compile(
     r"(?:please |pls )?(?:drop|remove|delete|take out|take off|no more|quit[ae]r?|elimin[ae]r?|borr[ae]r?|sac[ao]r?|ya no)"
     rf" (?:my |the |on |mi |mis |el |los |en )*(?P<gone>{_DAYS})(?: run| runs| from.*| please| pls)?[ .!]*"
 )
+_ONLY_DAYS = re.compile(rf"(?:(?:for|on|the|my|only|just|para|el|los|solo) )*{_DAYS}(?: runs?| please| por favor)?")
 _LONG_RUN = re.compile(r"\b(?:long|larg[ao])\b")
 _EVENING = re.compile(r"\b(?:evenings?|nights?|nite|eve|noches?|vispera|tardes?)\b")
 _DOUBTFUL = ("contradiction", "sometimes", "choice", "past", "hour", "about")
@@ -79,6 +80,12 @@ def says_what_changes(turn: Turn) -> bool:
     return len(plain.split()) <= _SHORT and _has_times(turn)
 
 
+def says_time_alone(turn: Turn) -> bool:
+    """Tell whether a text names a time, and no day for it."""
+    times = read_run_times(turn.understood.plain, now=wall_clock(turn))
+    return bool(times.entries) and not any(entry.days or entry.date for entry in times.entries)
+
+
 _SHORT = 6  # words: a longer text that names a day may be about anything
 
 
@@ -118,7 +125,11 @@ def _change_one(turn: Turn, plan: Plan, said: Entry) -> Decision:
     if _is_about_long_run(turn, plan):
         return _change_long_run(turn, plan, said)
     if said.date:
-        return read_back(turn, replace(plan, entries=merged(plan.entries, (said,)))) if said.time else _ask_what(turn, plan)
+        return (
+            read_back(turn, replace(plan, entries=merged(plan.entries, (said,))))
+            if said.time
+            else _ask_what(turn, plan)
+        )
     if said.time is None:
         return _change_days(turn, plan, said)
     days = said.days or tuple(day for day in _days_in(turn.understood.plain) if day in days_of(plan.entries))
@@ -204,11 +215,7 @@ def _days_answered(turn: Turn, plan: Plan) -> tuple[Day, ...]:
         return days_of(plan.entries)
     if _LONG_RUN.search(turn.understood.plain):
         return days_of(entry for entry in plan.entries if entry.kind == "long_run")
-    return () if _says_time(turn) else _days_in(turn.understood.plain)
-
-
-def _says_time(turn: Turn) -> bool:
-    return any(entry.time for entry in read_run_times(turn.understood.plain, now=wall_clock(turn)).entries)
+    return _days_in(turn.understood.plain) if _ONLY_DAYS.fullmatch(turn.understood.plain.strip(" .!")) else ()
 
 
 def _days_in(text: str) -> tuple[Day, ...]:
@@ -223,7 +230,8 @@ def _is_about_long_run(turn: Turn, plan: Plan) -> bool:
 
 def _has_times(turn: Turn) -> bool:
     times = read_run_times(turn.understood.plain, now=wall_clock(turn), is_answer=True)
-    return bool(times.entries or dropped_days(turn) or read_evening(turn.understood.plain))
+    says_any = any(entry.days or entry.date or entry.time for entry in times.entries)
+    return says_any or bool(dropped_days(turn) or read_evening(turn.understood.plain))
 
 
 def _names_reminder(turn: Turn) -> bool:

@@ -16,7 +16,7 @@ def without_denied(mentions: Sequence[Mention]) -> tuple[list[Mention], set[Why]
     left_out: set[str] = set()
     while kept:
         mention = kept.pop(0)
-        if mention is Mark.OFF and remaining[-1:] == [Mark.COMMA] and not _days_ahead(kept):
+        if mention is Mark.OFF and remaining[-1:] in ([Mark.AND], [Mark.COMMA]) and not _days_ahead(kept):
             remaining.pop()  # "Sun - rest"
         if mention in (Mark.OFF, Mark.NOT) and _is_behind(mention, remaining, kept):
             left_out |= _take_back_days(remaining)

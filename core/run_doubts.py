@@ -45,7 +45,8 @@ _WORDS: Mapping[Why, tuple[str, ...]] = {
         r"\d+ (?:times|days|runs|veces|dias|x)(?: (?:a|per|por|each|every|a la|cada|en la|/))? ?(?:week|wk|semana)\b",
         r"(?:twice|thrice|once|\d+ (?:out )?of \d+|una vez|(?:dos|2) veces)\b",
         r"(?:one|1|a) (?:weekend )?day\b|one of\b|(?:un|1) dia\b",
-        r"(?:un|otr)[oa]s\b",
+        r"(?:un|otr)[oa]s\b|(?:im)?pares\b|the last\b",
+        r"(?:this|that|one|1|another|este|ese|un|otro) (?:week ?days?|week-? ?ends?|wknds?|findes?|fin de semana)\b",
         # not for sure
         r"(?:some ?times|often|occasional\w*|rarely|most(?:ly)?|almost|from time to time|in a while|now and then)\b",
         r"(?:may ?be|perhaps|prob(?:ably|s)?|possibly|might|could be|i think|i guess|not sure|tbd|tbc|asap)\b",
@@ -59,7 +60,7 @@ _WORDS: Mapping[Why, tuple[str, ...]] = {
         r"(?:whenever|unless|depend\w*|var(?:y|ies|ia)|permit\w*|weather|clima|assuming|provided|in case|en caso)\b",
         r"when\b(?! (?:do|i run|i go|im running|to)\b)|if\b(?! (?:possible|you|u|thats)\b)",
         r"(?:so|as) (?:long|soon) as\b|a menos que\b|siempre que\b|(?:si |cuando |que )?pued[oae]\b",
-        r"(?<=[a-z] )si (?:no|llueve|hace|hay|me|el|la|estoy)\b|cuando\b(?! (?:corro|salgo|voy|entreno))",
+        r"(?<=[a-z\d,] )si (?!,)(?:no|llueve|hace|hay|me|el|la|estoy|llego|tengo|hago|se|te|lo)\b|cuando\b(?! (?:corro|salgo|voy|entreno))",
     ),
     "hour": (
         r"after (?!work|school|dinner|noon|las? |\d|that\b)",
@@ -81,7 +82,7 @@ _WORDS: Mapping[Why, tuple[str, ...]] = {
         r"(?:next|this|following|esta|proxima|siguiente|la otra) (?:week|semana|month)\b|semana que viene",
         # by the measure of something else
         rf"(?:an |half an |\d+ |una |media )?{_CLOCK_SPAN} (?:earlier|later|sooner|mas tarde|mas temprano)\b",
-        r"(?:earlier|sooner|(?<!you )(?<!talk )later|mas (?:tarde|temprano|pronto))\b",
+        r"(?:earlier|sooner|(?<!you )(?<!talk )later(?! today)|mas (?:tarde|temprano|pronto))\b",
         rf"(?:in|en|dentro de) \d+ (?:{_CLOCK_SPAN}|{_SPAN})\b",
         r"(?:after|before|antes de|despues de|by|pasadas?) (?:las? |(?=\d))|no later than\b",
         r"(?:same|ditto|idem|igual|mism[oa]s?|usual|lo de siempre)\b",

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date, time
 
-from core.days import Day, in_order
+from core.days import WEEK, Day, in_order
 from core.run_plan import Entry, Kind
 
 Entries = tuple[Entry, ...]
@@ -52,7 +53,7 @@ def joined(before: Entries, said: Entries, *, is_more: bool = False) -> Entries:
 def merged(before: Entries, said: Entries) -> Entries:
     """Give the days they name their new lines; the other days stay, and a long run stays one."""
     said = tuple(_in_kinds(said, before))
-    return (*without_days_of(before, said), *said)
+    return tuple(sorted((*without_days_of(before, said), *said), key=_in_order_of_week))
 
 
 def without_days_of(entries: Entries, said: Iterable[Entry]) -> Entries:
@@ -99,6 +100,12 @@ def _moved(
     return in_order(each for day in days for each in (moves.get(day, new) if day in gone else (day,)))
 
 
+def _in_order_of_week(entry: Entry) -> tuple[date, int, time]:
+    """Give what sorts lines: those of each week by their first day, then single ones by their date."""
+    first = WEEK.index(entry.days[0]) if entry.days else len(WEEK)
+    return entry.date or date.min, first, entry.time or time.min
+
+
 def _has_days(entry: Entry) -> bool:
     return bool(entry.days or entry.date)
 
@@ -113,9 +120,7 @@ def _with_time(before: Entries, said: Entry) -> Entries:
 def _with_days(before: Entries, said: Entry) -> Entries:
     """Put days to the time without them; where there is none, they are a line of their own."""
     if any(not _has_days(known) for known in before):
-        return tuple(
-            known if _has_days(known) else replace(known, days=said.days, date=said.date) for known in before
-        )
+        return tuple(known if _has_days(known) else replace(known, days=said.days, date=said.date) for known in before)
     return merged(before, (said,))
 
 

@@ -50,10 +50,10 @@ _WORDS: Mapping[Mark, tuple[str, ...]] = {
         r"(?:tiradas?(?! corta)(?: largas?)?|rodajes? largos?|fondos?(?: largos?)?|carreras? largas?)\b",
     ),
     Mark.LONG: (r"long\b(?! (?:day|week|time|way|as|before|story)\b)", r"(?:longs|largas?|largos?)\b"),
-    Mark.AND: (r"[&+]", r"(?:and|n|plus|then|also)\b", r"(?:y|e|tambien|luego|mas)\b"),
+    Mark.AND: (r"[&+]|-(?= )", r"(?:and|n|plus|then|also)\b", r"(?:y|e|tambien|luego|mas)\b"),
     Mark.OR: (r"(?:or|either)\b", r"o\b", r"u(?= (?:8|11)\b)"),
     Mark.END: (r"[;\n]", r"[.!?]+(?= |\n|$)"),
-    Mark.COMMA: (r"[,)|]", r"[-/](?= )"),
+    Mark.COMMA: (r"[,)|]", r"/(?= )"),
 }
 _PATTERNS = {mark: re.compile("|".join(words)) for mark, words in _WORDS.items()}
 

@@ -13,6 +13,7 @@ from core.distance import Distance, distance_of, match_distance
 from core.run_doubts import Why, match_doubt, skip_small_talk
 from core.run_marks import Mark, match_mark
 from core.run_spelling import tidy
+from core.small_words import HARMLESS
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def _new_state(text: str) -> tuple[str, str]:
 
 
 _EVERY_PART = re.compile(
-    r"(?:every|each|cada|todas las) (?P<part>morning|evening|night|afternoon|manana|tarde|noche)s?\b"
+    r"(?:every|each|all|cada|todas las) (?P<part>morning|evening|night|afternoon|manana|tarde|noche)s?\b"
     r"|nightly\b"
 )
 _WEEKNIGHTS = re.compile(r"(?:every )?(?:week ?|school )nights?\b")
@@ -101,7 +102,8 @@ _NUMBERED = (
     r"(?:mile|km|week|semana|bib|dorsal|zone|zona|level|nivel|phase|stage|wave|day|number|numero|no\.?|#) ?#?\d+\b"
 )
 _LEFTOVER = re.compile(rf"{_NUMBERED}|\d+(?:[.,:/]\d+)*")
-_WORD = re.compile(r"[a-z]+|\S")
+_WORD = re.compile(r"[a-z]+")
+_ENDS_A_LIST = (Mark.COMMA, Mark.END)
 _PART_NAMES: Mapping[str, Part] = {
     "morning": "morning",
     "manana": "morning",
@@ -123,6 +125,7 @@ class _Scanner:
         self._today = today
         self._days = DayReader(text)
         self._rules: tuple[Callable[[int], _Found], ...] = (
+            self._space,
             self._small_talk,
             self._every_part,
             self._range_or_group,
@@ -138,18 +141,34 @@ class _Scanner:
         )
 
     def scan(self) -> Iterator[Mention]:
+        waits_for_time = has_strange_word = False
+        for found in self._mentions_and_words():
+            if isinstance(found, str):
+                has_strange_word |= waits_for_time and found not in HARMLESS
+                continue
+            if isinstance(found, OnDays | OnDate | At):
+                if has_strange_word:
+                    yield Doubt("more")
+                waits_for_time, has_strange_word = not isinstance(found, At), False
+            elif found in _ENDS_A_LIST:
+                waits_for_time = has_strange_word = False
+            yield found
+
+    def _mentions_and_words(self) -> Iterator[Mention | str]:
         at = 0
         while at < len(self._text):
-            if self._text[at] == " ":
-                at += 1
-                continue
             found = next((found for rule in self._rules if (found := rule(at)) is not None), None)
-            if found is None:
-                word = _WORD.match(self._text, at)
-                at = word.end() if word else at + 1
-                continue
-            yield from found[0]
-            at = found[1]
+            if found is not None:
+                yield from found[0]
+                at = found[1]
+            elif word := _WORD.match(self._text, at):
+                yield word[0]
+                at = word.end()
+            else:
+                at += 1
+
+    def _space(self, at: int) -> _Found:
+        return ([], at + 1) if self._text[at] == " " else None
 
     def _small_talk(self, at: int) -> _Found:
         end = skip_small_talk(self._text, at)

@@ -106,6 +106,8 @@ def _is_glued_rest(rest: str) -> bool:
 def _mended(word: str) -> str:
     if word in _KNOWN:
         return word
+    if word.endswith("ish") and word[:-3] in _TIMELY:
+        return f"{word[:-3]} ish"
     pieces = _unglued(word) if 5 < len(word) <= _LONGEST_GLUED else ()
     if len(pieces) > 1 and pieces[-1] not in _JOINING and _TIMELY.intersection(pieces):
         return " ".join(pieces)
