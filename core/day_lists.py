@@ -22,6 +22,7 @@ _SIGN = r" ?[/,&+] ?(?:and |y )?"
 _EITHER = rf"(?:{NAME}|{INITIAL})"
 _SURE = r"(?:tu|th|mo|fr|sa)\b"  # no other words in a text about run times
 _TO = r"(?: ?(?P<dash>-|~) ?| (?:to|thru|through|till?|until|a|al|hasta(?: el)?|-) )"
+_OTHER_WORDS = ("mi", "su", "we", "do", "ma", "vi")  # "can we do 6am" names no days
 _NAME = re.compile(NAME)
 _WORD = re.compile(r"[a-z]+")
 _RANGE = re.compile(
@@ -117,7 +118,7 @@ class DayReader:
 
     def _initials(self, found: re.Match[str]) -> DaysSaid | None:
         letters = [word for word in _WORD.findall(found[0]) if word not in ("and", "y", "e", "n")]
-        if all(word in ("mi", "su") for word in letters):
+        if all(word in _OTHER_WORDS for word in letters):
             return None
         if run := days_of_run("".join(letters)):
             return DaysSaid(run)

@@ -67,7 +67,8 @@ GROUPS: Mapping[str, tuple[Day, ...]] = {
     r"(?:every |each |all |the )?week-? ?ends?|wknds?|wk ?ends?|wkends?"
     r"|(?:(?:los|el|todos los) )?fin(?:es)? de (?:la )?semana"
     r"|(?:los |el )?findes?|both weekend days": WEEKEND,
-    r"every ?single ?day|every ?day|evryday|evry day|everday|each day|daily|all days|all (?=but |except |minus )|all week(?: long)?|all 7 days"
+    r"every ?single ?day|every ?day|evryday|evry day|everday|each day|daily|all days"
+    r"|all (?=but |except |minus )|all week(?: long)?|all 7 days"
     r"|7 days(?: a week)?|to?do?s? los dias|todos los santos dias|to2 los dias|cada dia|diario|diariamente"
     r"|diarios?|toda la semana|los 7 dias": WEEK,
 }

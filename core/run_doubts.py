@@ -60,7 +60,8 @@ _WORDS: Mapping[Why, tuple[str, ...]] = {
         r"(?:whenever|unless|depend\w*|var(?:y|ies|ia)|permit\w*|weather|clima|assuming|provided|in case|en caso)\b",
         r"when\b(?! (?:do|i run|i go|im running|to)\b)|if\b(?! (?:possible|you|u|thats)\b)",
         r"(?:so|as) (?:long|soon) as\b|a menos que\b|siempre que\b|(?:si |cuando |que )?pued[oae]\b",
-        r"(?<=[a-z\d,] )si (?!,)(?:no|llueve|hace|hay|me|el|la|estoy|llego|tengo|hago|se|te|lo)\b|cuando\b(?! (?:corro|salgo|voy|entreno))",
+        r"(?<=[a-z\d,] )si (?!,)(?:no|llueve|hace|hay|me|el|la|estoy|llego|tengo|hago|se|te|lo)\b",
+        r"cuando\b(?! (?:corro|salgo|voy|entreno))",
     ),
     "hour": (
         r"after (?!work|school|dinner|noon|las? |\d|that\b)",

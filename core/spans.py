@@ -10,7 +10,6 @@ from core.dates import MONTH, match_date, next_day
 from core.days import NAME, NAMES
 from core.run_spelling import tidy
 
-
 LONGEST_READ = 480  # characters, three texts
 
 
