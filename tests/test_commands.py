@@ -111,6 +111,33 @@ def test_understand_prints_one_object_a_line_and_needs_no_database(flask):
     assert jsonl.stdout == plain.stdout
 
 
+def test_understand_reads_dates_by_the_wall_clock_of_the_line(flask):
+    asked = {"text": "tomorrow 6am", "now": "2026-12-31T22:00", "expect": "run_times"}
+
+    done = flask("understand", "--jsonl", written=json.dumps(asked) + "\n")
+
+    entry = {"days": None, "date": "2027-01-01", "time": "06:00", "kind": "run"}
+    assert json.loads(done.stdout)["entries"] == [entry]
+
+
+@pytest.mark.parametrize(
+    ("asked", "intent", "schedule", "clarify"),
+    [
+        ({"text": "today 6pm"}, "remind_set", {"days": None, "time": "18:00"}, False),
+        ({"text": "tue thu"}, "remind_set", {"days": ["tue", "thu"], "time": None}, True),
+        ({"text": "730"}, "remind_set", {"days": None, "time": "07:30"}, True),
+        ({"text": "stop"}, "stop", None, False),
+        ({"text": "right calf"}, "area", None, False),
+    ],
+)
+def test_an_answer_to_when_do_you_run_is_read_as_run_times(flask, asked, intent, schedule, clarify):
+    line = json.dumps({**asked, "now": "2026-11-26T12:00", "expect": "run_times"}) + "\n"
+
+    understood = json.loads(flask("understand", "--jsonl", written=line).stdout)
+
+    assert (understood["intent"], understood["schedule"], understood["clarify"]) == (intent, schedule, clarify)
+
+
 def test_a_line_that_is_no_object_is_quoted(flask):
     done = flask("understand", "--jsonl", written="calf\n")
 
