@@ -4,6 +4,8 @@ import hashlib
 import hmac
 
 TOKEN_CHARACTERS = 32  # of 4 bits each
+# Stands for the token of a link wherever the answer with it is kept, and is as long as the token.
+TOKEN_NOT_KEPT = "this-part-of-links-is-never-kept"
 
 
 def number_hash(phone: str, *, secret: str) -> str:
@@ -14,6 +16,11 @@ def number_hash(phone: str, *, secret: str) -> str:
 def link_token(carrier_id: str, *, secret: str) -> str:
     """Give the token of the link that answers a text: the same for the same text, so that it need not be kept."""
     return _keyed("links to my data", carrier_id, secret)[:TOKEN_CHARACTERS]
+
+
+def with_token(body: str, carrier_id: str, *, secret: str) -> str:
+    """Put the token of a link in its place in the answer to a text; an answer without a link stays as it is."""
+    return body.replace(TOKEN_NOT_KEPT, link_token(carrier_id, secret=secret)) if TOKEN_NOT_KEPT in body else body
 
 
 def token_hash(token: str) -> str:

@@ -7,14 +7,13 @@ from datetime import datetime, timedelta
 from core import intents
 from core.consenting import stopped
 from core.decision import Decision
+from core.hashes import TOKEN_NOT_KEPT
 from core.runner import Question
 from core.turn import Turn
 
 LINK_LASTS = timedelta(hours=1)
 CODE_LASTS = timedelta(days=1)
 MOST_WRONG_CODES = 3
-# Stands for the token of a link wherever the answer with it is kept, and is as long as the token.
-TOKEN_NOT_KEPT = "this-part-of-links-is-never-kept"
 
 _KIND = "erase"
 _FOUR_DIGITS = re.compile(r"\s*([0-9]{4})[.!)]*\s*")

@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -9,14 +10,14 @@ from content.catalog import Catalog
 from core import check_in, intents
 from core.conversation import respond
 from core.decision import Decision
-from core.hashes import link_token
+from core.hashes import link_token, with_token
 from core.inbound import Inbound
 from core.intents import name_of
 from core.message import Part, compose
 from core.outgoing import Lane
 from core.phone import country_of, is_dialable
 from core.plan import GUARDED_DAYS, without_past
-from core.privacy import LINK_LASTS, TOKEN_NOT_KEPT
+from core.privacy import LINK_LASTS
 from core.reminding import concerns_plan
 from core.runner import Runner
 from core.schedule import local_date, next_reminder
@@ -115,12 +116,8 @@ def _keep_wishes(
         erasure.erase(tx, inbound.sender, secret=service.secret, now=now, by_text=inbound.carrier_id, redact=redact)
 
 
-def _with_token(parts: list[Part], inbound: Inbound, service: Service) -> list[Part]:
-    """Put the token of a link in its place, where it is not kept."""
-    if not any(TOKEN_NOT_KEPT in part.body for part in parts):
-        return parts
-    token = link_token(inbound.carrier_id, secret=service.secret)
-    return [Part(part.body.replace(TOKEN_NOT_KEPT, token)) for part in parts]
+def _with_token(parts: Sequence[Part], inbound: Inbound, service: Service) -> list[Part]:
+    return [Part(with_token(part.body, inbound.carrier_id, secret=service.secret)) for part in parts]
 
 
 def _plan_check_in(tx: Transaction, decision: Decision, saved: Runner, now: datetime) -> None:

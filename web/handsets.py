@@ -1,13 +1,15 @@
 """What one phone on the phone page shows: its texts, its plan's week, and what comes next."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from core.hashes import with_token
+from core.service import Service
 from store import plans, runners
 from store.database import Database
 from store.next_text import NextText, find_next_text
-from store.threads import list_thread
+from store.threads import Text, list_thread
 from web.bubbles import Bubble, by_day
 from web.week import Week, week_of, zone_of
 
@@ -42,14 +44,14 @@ class Handset:
 
 
 def handset_of(
-    number: str, *, db: Database, now: datetime, service_name: str, draft: str = "", problem: str = ""
+    number: str, *, db: Database, now: datetime, service: Service, draft: str = "", problem: str = ""
 ) -> Handset:
     """Read what the phone of a number shows."""
     plan, runner = plans.find_for(db, number), runners.find(db, number)
-    zone, texts = zone_of(plan, now=now), list_thread(db, number)
+    zone, texts = zone_of(plan, now=now), [_with_link(text, service) for text in list_thread(db, number)]
     return Handset(
         number,
-        days=by_day(texts, service_name=service_name, zone=zone),
+        days=by_day(texts, service_name=service.name, zone=zone),
         zone=zone,
         week=week_of(plan, now=now, is_stopped=runner is not None and runner.stopped_at is not None),
         last_text_at=texts[-1].at if texts else None,
@@ -57,3 +59,9 @@ def handset_of(
         draft=draft,
         problem=problem,
     )
+
+
+def _with_link(text: Text, service: Service) -> Text:
+    """Show the whole link of an answer to MYDATA, as it was sent: its token is not kept."""
+    carrier_id = text.key.removeprefix("reply:").rpartition(":")[0]
+    return replace(text, body=with_token(text.body, carrier_id, secret=service.secret))

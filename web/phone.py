@@ -27,7 +27,14 @@ from wiring import real_now
 
 MOST_PHONES = 4
 MOST_CHARACTERS = 1600  # what Twilio gives as the limit of an inbound Body
-EXAMPLES = ("right calf", "side stitch help", "chest pain", "STOP", "me dio un calambre en la pantorrilla")
+EXAMPLES = (
+    "right calf",
+    "side stitch help",
+    "i run tue thu at 6am",
+    "chest pain",
+    "STOP",
+    "me dio un calambre en la pantorrilla",
+)
 NO_PHONE = "There is no phone page where a carrier carries."
 NOT_HERE = "The phone page answers only a browser on this computer: open it as http://127.0.0.1 or http://localhost."
 
@@ -172,7 +179,7 @@ def _page(
 
 def _handset(number: str, **draft: str) -> Handset:
     here = house()
-    return handset_of(number, db=here.db, now=here.clock(), service_name=here.settings.service_name, **draft)
+    return handset_of(number, db=here.db, now=here.clock(), service=here.service, **draft)
 
 
 def _clock(handsets: Sequence[Handset]) -> dict[str, object]:

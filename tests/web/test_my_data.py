@@ -10,8 +10,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from core.hashes import token_hash
-from core.privacy import TOKEN_NOT_KEPT
+from core.hashes import TOKEN_NOT_KEPT, token_hash
 from tests.twilio_calls import SETTINGS, new_sid, text_us
 from web.my_data import MOST_WRONG
 
