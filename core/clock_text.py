@@ -16,6 +16,7 @@ _MONTHS: Mapping[Language, Sequence[str]] = {
     "es": ("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic"),
 }
 _AND: Mapping[Language, str] = {"en": "and", "es": "y"}
+_TO: Mapping[Language, str] = {"en": "to", "es": "al"}
 _NEAR_DAYS = 6  # further off a weekday alone could mean another week
 _SHORTEST_RANGE = 3
 
@@ -61,6 +62,20 @@ def date_text(day: date, language: Language) -> str:
     """Write a date: "Nov 23", "23 nov"."""
     month = _MONTHS[language][day.month - 1]
     return f"{month} {day.day}" if language == "en" else f"{day.day} {month}"
+
+
+def dates_text(first: date, last: date, language: Language) -> str:
+    """Write dates from one to another, the month once where it is one.
+
+    >>> dates_text(date(2026, 11, 23), date(2026, 11, 29), "en"), dates_text(date(2026, 12, 1), date(2026, 12, 7), "es")
+    ('Nov 23 to 29', '1 al 7 dic')
+    """
+    if first == last:
+        return date_text(first, language)
+    beginning, end = date_text(first, language), date_text(last, language)
+    if (first.year, first.month) == (last.year, last.month):
+        beginning, end = (beginning, str(last.day)) if language == "en" else (str(first.day), end)
+    return f"{beginning} {_TO[language]} {end}"
 
 
 def date_with_day(day: date, language: Language) -> str:

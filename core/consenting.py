@@ -20,7 +20,9 @@ def stopped(turn: Turn, decision: Decision) -> Decision:
     """Add to a decision that the runner has stopped us, with the proof."""
     if turn.runner.stopped_at:
         return decision
-    plan = decision.runner.plan and replace(decision.runner.plan, state="ended")
+    plan = decision.runner.plan
+    if plan and plan.state != "offered":  # what nobody has agreed to cannot end, and must be offered anew
+        plan = replace(plan, state="ended")
     runner = replace(decision.runner, stopped_at=turn.now, question=None, episode=None, plan=plan)
     decision = replace(decision, runner=runner, consents=(*decision.consents, turn.consent("stopped", "all")))
     return taken_back(turn, decision, reason="they have stopped")

@@ -13,7 +13,7 @@ from core.consenting import granted, introduced, start, stop
 from core.cramps import answer_area, answer_digit, answer_feedback, answer_next, complete, say_again
 from core.decision import Decision
 from core.inbound import Inbound
-from core.reminding import answer_about_plan
+from core.reminding import answer_about_plan, answer_yes
 from core.runner import Runner
 from core.service import Service
 from core.turn import Turn
@@ -58,7 +58,7 @@ def _decide(turn: Turn) -> Decision:
         case intents.Erase():
             return privacy.erase(turn)
         case intents.Start():
-            return start(turn)
+            return answer_yes(turn) or start(turn)
     if answered := privacy.code_given(turn):
         return answered
     if turn.runner.stopped_at or isinstance(turn.understood.intent, intents.Reaction):

@@ -16,7 +16,6 @@ _IN_ANY_LANGUAGE = {
     "planned": "26.2 mi",
     "distance": "26.2 mi",
     "step": "28.8 mi",
-    "most": "7",
 }
 _IN_LANGUAGE: Mapping[Language, Mapping[str, str]] = {
     "en": {
@@ -29,12 +28,15 @@ _IN_LANGUAGE: Mapping[Language, Mapping[str, str]] = {
         "strength": ", strength Wed noon (and Sun)",
         "evening": "10:30pm, Mon-Fri 5:30am, Sat 6:15am, Sun 6:45am",
         "choice": "1 or 2",
+        "most": "7 texts",
+        "trip": "San Cristobal de las Casas Nov 28 to Dec 4",
+        "before": "San Cristobal de las Casas Nov 28 to Dec 4",
+        "days": "Nov 28 to Dec 4",
         "unit": "miles",
         "time": "12:30pm",
         "day": "Wed Nov 25",
         "until": "Nov 25",
         "first": "Nov 25",
-        "last": "Dec 25",
         "after": "Dec 26",
     },
     "es": {
@@ -47,12 +49,15 @@ _IN_LANGUAGE: Mapping[Language, Mapping[str, str]] = {
         "strength": ", fuerza mié 12:00 (y dom)",
         "evening": "22:30, lun-vie 5:30, sab 6:15, dom 6:45",
         "choice": "1 o 2",
+        "most": "7 recordatorios",
+        "trip": "San Cristobal de las Casas 28 nov al 4 dic",
+        "before": "San Cristobal de las Casas 28 nov al 4 dic",
+        "days": "28 nov al 4 dic",
         "unit": "millas",
         "time": "12:30",
         "day": "mié 25 nov",
         "until": "25 nov",
         "first": "25 nov",
-        "last": "25 dic",
         "after": "26 dic",
     },
 }

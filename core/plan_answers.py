@@ -24,8 +24,13 @@ def answered(turn: Turn, plan: Plan | None, *keys: str, **values: str) -> Decisi
         keys: replies of plan_replies.toml, each a text that begins a part of its own where they do not fit together.
         values: what stands in their placeholders.
     """
-    runner = replace(turn.runner, plan=plan, question=None)
-    return Decision(runner, (bodies(turn, *keys, **values),))
+    decision = noted(turn, plan, *keys, **values)
+    return replace(decision, runner=replace(decision.runner, question=None))
+
+
+def noted(turn: Turn, plan: Plan | None, *keys: str, **values: str) -> Decision:
+    """Answer with a reply about something else than what was asked, which stays open."""
+    return Decision(replace(turn.runner, plan=plan), (bodies(turn, *keys, **values),))
 
 
 def asked(turn: Turn, plan: Plan | None, kind: str, *keys: str, ref: str = "", **values: str) -> Decision:
@@ -54,6 +59,21 @@ def next_text(turn: Turn, plan: Plan) -> str:
     return write(turn, plan).next(next_reminder(plan, turn.now))
 
 
+def declines(turn: Turn) -> bool:
+    """Tell whether a text says no to a question, and nothing else."""
+    return _says_only(turn, "declines")
+
+
+def agrees(turn: Turn) -> bool:
+    """Tell whether a text says yes to a question, and nothing else."""
+    return _says_only(turn, "agrees")
+
+
+def without_courtesy(turn: Turn) -> str:
+    """Give a text without the words of courtesy around it: "2 please" is 2."""
+    return " ".join(word for word in _words(turn) if word not in turn.catalog.words.groups["courtesy"])
+
+
 def wall_clock(turn: Turn) -> datetime:
     """Give the wall clock where the runner is, as far as we know: by the number where there is no plan yet."""
     plan = turn.runner.plan
@@ -72,3 +92,16 @@ def consent_for(turn: Turn, plan: Plan, shown: Iterable[str]) -> Consent:
     early = [f"early {day} {at:%H:%M}" for day, at in early_reminders(plan)] if plan.is_early else []
     terms = ", ".join([f"evening {plan.evening:%H:%M}", *early, plan.zone or "", f"level {plan.level}"])
     return replace(turn.consent("granted", "reminders"), shown="\n".join(shown), terms=terms)
+
+
+def _says_only(turn: Turn, group: str) -> bool:
+    groups, words = turn.catalog.words.groups, _words(turn)
+    said = [word for word in words if word in groups[group]]
+    return bool(said) and all(word in groups[group] or word in groups["courtesy"] for word in words)
+
+
+def _words(turn: Turn) -> list[str]:
+    return turn.understood.plain.translate(_NO_MARKS).split()
+
+
+_NO_MARKS = str.maketrans(dict.fromkeys(".,;:!?()\"'", " "))

@@ -1,13 +1,15 @@
 """A run plan in words: its runs, its next reminder, what is offered; each short enough to stand in a text."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, time
 from functools import lru_cache
 
 from content.catalog import Language
 from core.clock_text import (
+    date_text,
     date_with_day,
+    dates_text,
     days_text,
     days_with_and,
     moment_text,
@@ -15,7 +17,7 @@ from core.clock_text import (
 )
 from core.distance import Distance
 from core.plan import Plan
-from core.run_plan import Entry, Kind
+from core.run_plan import WEEK, Day, Entry, Kind
 from core.schedule import (
     STRENGTH_AT,
     Reminder,
@@ -37,8 +39,13 @@ _A_RUN: Mapping[tuple[Language, Kind], str] = {
 _FOR: Mapping[Language, str] = {"en": "{at} for {run}", "es": "{at} para {run}"}
 _STRENGTH: Mapping[Language, str] = {"en": "strength", "es": "fuerza"}
 _ONE: Mapping[Language, str] = {"en": "one ", "es": "uno "}
+_ALSO_AT: Mapping[Language, str] = {"en": "also", "es": "y"}
 _ALSO: Mapping[Language, str] = {"en": " (and {day})", "es": " (y {day})"}
 _NONE: Mapping[Language, str] = {"en": "none", "es": "ninguno"}
+_NONE_NOW: Mapping[Language, str] = {"en": "none until RESUME", "es": "ninguno hasta REANUDAR"}
+_FROM: Mapping[Language, str] = {"en": "{place} from {first}", "es": "{place} desde el {first}"}
+_SKIPPED: Mapping[Language, str] = {"en": "skipped", "es": "saltado"}
+_TEXTS: Mapping[Language, tuple[str, str]] = {"en": ("text", "texts"), "es": ("recordatorio", "recordatorios")}
 _MOST_A_WEEK = 7
 
 
@@ -68,15 +75,36 @@ class PlanText:
         """Write when the evening before is reminded of: "8pm"."""
         return time_text(self.plan.evening, self.language)
 
+    def evenings(self) -> str:
+        """Write when reminders of runs come: "8pm, one Sat 5:30am"."""
+        early = self.early() if self.plan.is_early else ""
+        return ", ".join(filter(None, (self.evening_and_daytime(), early)))
+
+    def evening_and_daytime(self) -> str:
+        """Write when those come that nobody has to choose: "8pm, also Tue 4pm"."""
+        daytime = self._daytime()
+        return self.evening() + (f", {_ALSO_AT[self.language]} {daytime}" if daytime else "")
+
     def early(self) -> str:
         """Write the reminders of the night they can choose: "one Sat 5:30am"; empty where there are none."""
         early = early_reminders(self.plan)
-        times = dict.fromkeys(at for _, at in early)
-        said = [
-            f"{days_text([day for day, its in early if its == at], self.language)} {time_text(at, self.language)}"
-            for at in times
-        ]
-        return (_ONE[self.language] if len(early) == 1 else "") + ", ".join(said)
+        return (_ONE[self.language] if len(early) == 1 else "") + self._at_times(early)
+
+    def _daytime(self) -> str:
+        """Write the reminders two hours before a start that are outside the quiet hours."""
+        always = replace(
+            self.plan, state="active", is_early=False, paused_until=None, reminded_on=None, skips=(), trip=None
+        )
+        coming = (day.reminder for day in week(always, self.today, days=14))
+        before = {WEEK[each.local.weekday()]: each.local.time() for each in coming if each and each.kind == "before"}
+        return self._at_times([(day, before[day]) for day in WEEK if day in before])
+
+    def _at_times(self, moments: Sequence[tuple[Day, time]]) -> str:
+        """Write days with their times, those of one time together."""
+        return ", ".join(
+            f"{days_text([day for day, its in moments if its == at], self.language)} {time_text(at, self.language)}"
+            for at in dict.fromkeys(at for _, at in moments)
+        )
 
     def strength(self) -> str:
         """Write the strength days: ", strength Sun noon (and Wed)"; empty where there are none."""
@@ -88,9 +116,36 @@ class PlanText:
         when = f"{days_with_and(own, self.language)} {time_text(STRENGTH_AT, self.language)}"
         return f", {_STRENGTH[self.language]} {when}{also}"
 
-    def most_a_week(self) -> int:
+    def trip(self) -> str:
+        """Write a stay elsewhere: "Denver Nov 23 to 29", "Denver from Nov 23"; empty where there is none."""
+        trip = self.plan.trip
+        if trip is None:
+            return ""
+        if trip.last is None:
+            return _FROM[self.language].format(place=trip.place, first=date_text(trip.first, self.language))
+        return f"{trip.place} {dates_text(trip.first, trip.last, self.language)}"
+
+    def exceptions(self) -> str:
+        """Write what is not as every week: a stay elsewhere that has an end, and what is skipped."""
+        skips = [
+            dates_text(max(skip.first, self.today), skip.last or skip.first, self.language)
+            for skip in self.plan.skips
+            if skip.last is None or skip.last >= self.today
+        ]
+        skipped = f"{_SKIPPED[self.language]} {', '.join(skips)}" if skips else ""
+        return "; ".join(filter(None, (self.trip(), skipped)))
+
+    def most_a_week(self) -> str:
+        """Write how many reminders there are at most in a week: "5 texts"."""
+        count = self.most_count()
+        return f"{count} {_TEXTS[self.language][count > 1]}"
+
+    def most_count(self) -> int:
         """Count the reminders of the fullest week there can be, everything on offer included."""
-        chosen = replace(self.plan, state="active", is_early=True, paused_until=None, reminded_on=None, skips=())
+        is_early = self.plan.is_early or self.plan.state != "active"
+        chosen = replace(
+            self.plan, state="active", is_early=is_early, paused_until=None, reminded_on=None, skips=(), trip=None
+        )
         days = week(chosen, self.today, days=4 * 7)
         counts = [sum(day.reminder is not None for day in days[first : first + 7]) for first in range(0, len(days), 7)]
         return max(1, min(_MOST_A_WEEK, max(counts)))
@@ -98,7 +153,7 @@ class PlanText:
     def next(self, reminder: Reminder | None) -> str:
         """Write the next reminder: "Mon 8pm for Tue 6am", "Sun noon, strength"."""
         if reminder is None:
-            return _NONE[self.language]
+            return (_NONE if self.plan.state == "active" else _NONE_NOW)[self.language]
         at = moment_text(reminder.local, self.today, self.language)
         if reminder.run is None:
             return f"{at}, {_STRENGTH[self.language]}"

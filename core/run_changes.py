@@ -22,14 +22,16 @@ _EVENING_FROM, _EVENING_UNTIL = time(15), time(23, 30)
 
 _DAYS = rf"{NAME}(?:(?: ?[,/&+] ?| and | y |, ?and | )(?:el |los |the )?{NAME})*"
 _FROM_TO = re.compile(
-    rf"\b(?P<gone>{_DAYS})(?:'?s)?(?: \w+){{0,3}}? (?:to|a|al|a los|para(?: el| los)?|for) (?:the |el |los )?(?P<new>{_DAYS})"
+    rf"\b(?P<gone>{_DAYS})(?:'?s)?(?: \w+){{0,3}}? (?:to|a|al|a los|para(?: el| los)?|for) "
+    rf"(?:the |el |los )?(?P<new>{_DAYS})"
 )
 _INSTEAD = re.compile(
     rf"\b(?P<new>{_DAYS}),? (?:instead of|not|and not|y no|no|en vez del?|en lugar del?) (?:el |los )?(?P<gone>{_DAYS})"
 )
 _NOT_BUT = re.compile(rf"\b(?:not |no (?:el |los )?)?(?P<gone>{_DAYS})(?: no)?, ?(?:but |sino )?(?P<new>{_DAYS})$")
 _DROP = re.compile(
-    r"(?:please |pls )?(?:drop|remove|delete|take out|take off|no more|quit[ae]r?|elimin[ae]r?|borr[ae]r?|sac[ao]r?|ya no)"
+    r"(?:please |pls )?"
+    r"(?:drop|remove|delete|take out|take off|no more|quit[ae]r?|elimin[ae]r?|borr[ae]r?|sac[ao]r?|ya no)"
     rf" (?:my |the |on |mi |mis |el |los |en )*(?P<gone>{_DAYS})(?: run| runs| from.*| please| pls)?[ .!]*"
 )
 _ONLY_DAYS = re.compile(rf"(?:(?:for|on|the|my|only|just|para|el|los|solo) )*{_DAYS}(?: runs?| please| por favor)?")
@@ -75,7 +77,7 @@ def take_change(turn: Turn, question: Question) -> Decision | None:
 
 
 def says_what_changes(turn: Turn) -> bool:
-    """Tell whether a short text corrects a plan by a day or a time alone: "no, 6:30", "wed not thu", "drop thursday"."""
+    """Tell whether a short text corrects a plan by a day or a time: "no, 6:30", "wed not thu", "drop thursday"."""
     plain = turn.understood.plain
     return len(plain.split()) <= _SHORT and _has_times(turn)
 

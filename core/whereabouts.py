@@ -3,12 +3,15 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from core.clock_text import date_text
+from core import intents
+from core.clock_text import date_text, dates_text
 from core.decision import Decision
+from core.offering import WHERE, offer, read_back
+from core.phone import country_of
 from core.places import Place, Several, read_place
 from core.plan import Plan, Trip
-from core.plan_answers import answered, asked, next_text, today, write
-from core.planning import WHERE, offer
+from core.plan_answers import answered, asked, declines, next_text, today, write
+from core.planning import is_abroad
 from core.runner import Question
 from core.spans import Span, read_span
 from core.turn import Turn
@@ -18,94 +21,173 @@ def move(turn: Turn) -> Decision:
     """Take a place, a stay elsewhere, or the end of one."""
     plan = turn.runner.plan or Plan("offered")
     here = today(turn)
-    place = read_place(turn.understood.plain, turn.catalog.places, language=turn.language)
+    place = _place_in(turn, turn.understood.plain)
     span = read_span(turn.understood.plain, today=here)
     match place:
         case Several():
             return _ask_which(turn, place)
-        case None if plan.trip and _says_back(turn):
-            return _back_on(turn, plan, span)
+        case None if says_back(turn) and plan.entries:
+            return _back_on(turn, plan)
         case None:
             return asked(turn, turn.runner.plan, WHERE, "trip_where" if span else "place_unknown")
-    if plan.state == "offered" or plan.is_guess or _has_moved(turn):
-        return _at_home(turn, plan, place)
-    if _is_home(plan, place):
-        return _back_on(turn, plan, None)
-    return _away(turn, plan, place, span or Span(here, None))
+    return _there(turn, plan, place, span)
 
 
-def take_place(turn: Turn, _question: Question) -> Decision | None:
-    """Take a text as the answer to the question where they are; None where it names no place."""
-    match read_place(turn.understood.plain, turn.catalog.places, is_answer=True, language=turn.language):
+def take_place(turn: Turn, question: Question) -> Decision | None:
+    """Take a text as the answer to the question where they are; None where it names no place.
+
+    Which of several is told by its state, or by its number in the row.
+    """
+    place = _place_answered(turn, question.ref)
+    match place:
         case Several() as several:
             return _ask_which(turn, several)
-        case Place() as place:
-            return _at_home(turn, turn.runner.plan or Plan("offered"), place)
-    return None
+        case Place():
+            span = read_span(turn.understood.plain, today=today(turn))
+            return _there(turn, turn.runner.plan or Plan("offered"), place, span)
+    return answered(turn, turn.runner.plan, "nothing_changes") if declines(turn) else None
+
+
+def ask_place_again(turn: Turn, question: Question) -> Decision:
+    """Ask once more where they are, after a text that names no place we know."""
+    several = _place_in(turn, question.ref, is_answer=True) if question.ref else None
+    if isinstance(several, Several):
+        return _ask_which(turn, several)
+    return asked(turn, turn.runner.plan, WHERE, "place_unknown")
+
+
+def guess_place(turn: Turn, plan: Plan) -> Decision | None:
+    """Take a bare name or ZIP code: as their home while reminders are on offer, else ask whether they travel there."""
+    place = _place_in(turn, turn.understood.plain, is_answer=True)
+    if isinstance(place, Several):
+        return _ask_which(turn, place)
+    if place and plan.state == "offered":
+        return _at_home(turn, plan, place)
+    return answered(turn, plan, "ask_trip", place=place.name) if place else None
 
 
 def come_back(turn: Turn) -> Decision | None:
-    """Take BACK as the end of a stay elsewhere; None where they are not away."""
+    """Take BACK as the end of a stay elsewhere; None where it is about something else."""
     plan = turn.runner.plan
-    return _back_on(turn, plan, None) if plan and plan.trip else None
+    if plan is None or not plan.entries or not (says_back(turn) or (plan.trip and _is_home_again(turn))):
+        return None
+    return _back_on(turn, plan)
+
+
+def says_back(turn: Turn) -> bool:
+    """Tell whether a text has a word for being back."""
+    return _has_word(turn, "back")
+
+
+def _there(turn: Turn, plan: Plan, place: Place, span: Span | None) -> Decision:
+    """Take a place by how it is said: as their home, as the end of a stay elsewhere, or as one that begins."""
+    has_end = span is not None and span.last is not None
+    if plan.zone is None or plan.state == "ended" or (_has_moved(turn) and not has_end):
+        return _at_home(turn, plan, place)
+    if plan.state == "offered" and not (has_end and plan.entries):
+        return _at_home(turn, plan, place)
+    if plan.trip and place.zone == plan.zone:
+        return _back_on(turn, plan)
+    return _away(turn, plan, place, span or Span(today(turn), None))
 
 
 def _at_home(turn: Turn, plan: Plan, place: Place) -> Decision:
     """Take a place for where they live."""
     settled = replace(plan, zone=place.zone, place=place.name, is_guess=False, trip=None)
-    if plan.state == "offered":
-        if not plan.entries:
-            return answered(turn, settled, "moved_without_plan", place=place.name)
-        return offer(turn, settled)
-    text = write(turn, settled)
-    return answered(turn, settled, "changed", runs=text.runs(), place=place.name, next=next_text(turn, settled))
+    if not plan.entries:
+        return answered(
+            turn, settled, "reminders_abroad" if is_abroad(turn) else "moved_without_plan", place=place.name
+        )
+    if plan.state == "ended":
+        return answered(turn, settled, "plan_ended", runs=write(turn, settled).runs())
+    return read_back(turn, settled)
 
 
 def _away(turn: Turn, plan: Plan, place: Place, span: Span) -> Decision:
     """Take a place for where they are on some dates, after which the plan is at home again by itself."""
     away = replace(plan, trip=Trip(place.name, place.zone, span.first, span.last))
-    text = write(turn, away)
-    values = {"place": place.name, "runs": text.runs(), "next": next_text(turn, away)}
+    if plan.state == "offered":
+        return offer(turn, away)
+    text, before = write(turn, away), _other_trip(turn, plan, away)
+    values = {"place": place.name, "runs": text.runs(), "next": next_text(turn, away), "before": before}
+    instead = ["trip_instead"] if before else []
     if span.last is None:
-        return answered(turn, away, "moved", **values)
+        later = span.first > today(turn)
+        first = date_text(span.first, turn.language)
+        return answered(turn, away, "moved_later" if later else "moved", *instead, first=first, **values)
     return answered(
         turn,
         away,
         "trip",
-        first=date_text(span.first, turn.language),
-        last=date_text(span.last, turn.language),
+        *instead,
+        days=dates_text(span.first, span.last, turn.language),
         after=date_text(span.last + timedelta(days=1), turn.language),
         home=text.place(),
         **values,
     )
 
 
-def _back_on(turn: Turn, plan: Plan, span: Span | None) -> Decision:
-    """End a stay elsewhere, now or on the day they name."""
+def _other_trip(turn: Turn, plan: Plan, away: Plan) -> str:
+    """Write the stay elsewhere that another one takes the place of; empty where there is none, or it goes on."""
+    before, new = plan.trip, away.trip
+    is_other = before is not None and new is not None and before.place != new.place
+    is_over = before is not None and before.last is not None and before.last < today(turn)
+    is_moving_on = before is not None and before.last is None and new is not None and new.first <= today(turn)
+    return write(turn, plan).trip() if is_other and not is_over and not is_moving_on else ""
+
+
+def _back_on(turn: Turn, plan: Plan) -> Decision:
+    """End a stay elsewhere, now or on the day they name; in one that is to come, that day is counted from its first."""
     trip = plan.trip
     if trip is None:
         return answered(turn, plan, "back_not_away", home=write(turn, plan).place(), next=next_text(turn, plan))
-    if span and span.last and span.last >= today(turn):
+    here = today(turn)
+    span = read_span(turn.understood.plain, today=max(here, trip.first))
+    if span and span.last and span.last >= max(here, trip.first):
         return _away(turn, plan, Place(trip.place, trip.zone), Span(trip.first, span.last))
     home = replace(plan, trip=None)
+    if plan.state == "offered":
+        return offer(turn, home)
     return answered(turn, home, "back_home", home=write(turn, home).place(), next=next_text(turn, home))
+
+
+def _place_answered(turn: Turn, name: str) -> Place | Several | None:
+    """Read the place that is meant, of several of this name where we have asked which."""
+    said = _place_in(turn, turn.understood.plain, is_answer=True)
+    several = _place_in(turn, name, is_answer=True) if name else None
+    if not isinstance(several, Several):
+        return said
+    if isinstance(turn.understood.intent, intents.Digit) and turn.understood.intent.digit <= len(several.candidates):
+        return Place(*several.candidates[turn.understood.intent.digit - 1])
+    narrowed = _place_in(turn, f"{name}, {turn.understood.plain}", is_answer=True)
+    return narrowed if isinstance(narrowed, Place) else said
 
 
 def _ask_which(turn: Turn, several: Several) -> Decision:
     labels = [label for label, _ in several.candidates]
-    name = labels[0].partition(",")[0]
-    return asked(turn, turn.runner.plan, WHERE, "ask_which_place", place=name, options=" / ".join(labels))
+    name = labels[0].partition(",")[0].partition(" (")[0]
+    return asked(
+        turn, turn.runner.plan, WHERE, "ask_which_place", ref=name.lower(), place=name, options=" / ".join(labels)
+    )
 
 
-def _says_back(turn: Turn) -> bool:
-    words = turn.understood.plain.split()
-    return any(word in words for word in turn.catalog.words.groups["back"])
+def _place_in(turn: Turn, plain: str, *, is_answer: bool = False) -> Place | Several | None:
+    country = country_of(turn.runner.phone)
+    return read_place(plain, turn.catalog.places, is_answer=is_answer, country=country, language=turn.language)
+
+
+def _is_home_again(turn: Turn) -> bool:
+    """Tell whether a text without a wish of its own says that they are home: "im home", "ya estoy en casa"."""
+    return isinstance(turn.understood.intent, intents.Unclear) and _has_word(turn, "home_again")
 
 
 def _has_moved(turn: Turn) -> bool:
-    words = turn.understood.plain.split()
-    return any(word in words for word in turn.catalog.words.groups["moved"])
+    return _has_word(turn, "moved")
 
 
-def _is_home(plan: Plan, place: Place) -> bool:
-    return plan.trip is not None and place.zone == plan.zone
+def _has_word(turn: Turn, group: str) -> bool:
+    words = turn.understood.plain.translate(_NO_MARKS).split()
+    return any(word in words for word in turn.catalog.words.groups[group])
+
+
+_NO_MARKS = str.maketrans(dict.fromkeys(".,;:!?", " "))
