@@ -19,7 +19,7 @@ class Run:
 
     days: tuple[Day, ...] = ()
     on: SaidDate | None = None
-    clock: Clock | None = None
+    start: Clock | None = None
     part: Part | None = None
     is_long: bool = False
     distance: Distance | None = None
@@ -132,7 +132,7 @@ def _are_halves(first: Sequence[Item], second: Sequence[Item]) -> bool:
     if len(first) != 1 or second[0].gap not in (AND, COMMA):
         return False
     times = [
-        item.mention.clock.within(item.part).read()[0] for item in (*first, *second) if isinstance(item.mention, At)
+        item.mention.said.within(item.part).read()[0] for item in (*first, *second) if isinstance(item.mention, At)
     ]
     known = sorted(time for time in times if time is not None)
     return len(known) == 2 and known[0].hour < 12 <= known[1].hour
@@ -144,9 +144,9 @@ def _runs_of(block: _Block) -> Iterator[Run]:
         is_long=any(item.is_long for item in (*block.days, *block.times)),
         distance=next((item.distance for item in (*block.days, *block.times) if item.distance), None),
     )
-    clocks = [item.mention.clock for item in block.times if isinstance(item.mention, At)]
+    clocks = [item.mention.said for item in block.times if isinstance(item.mention, At)]
     for clock in clocks or (None,):
-        yield from _on_each(replace(own, clock=clock), block.days)
+        yield from _on_each(replace(own, start=clock), block.days)
 
 
 def _on_each(run: Run, items: Sequence[Item]) -> Iterator[Run]:
@@ -184,7 +184,7 @@ def _long_is_one_of_several(block: _Block) -> bool:
 
 def clocks_disagree(runs: Iterable[Run]) -> bool:
     """Tell whether "pm" at one time leaves another one open: "tue 6pm, thu 7"."""
-    clocks = [run.clock.within(run.part) for run in runs if run.clock]
+    clocks = [run.start.within(run.part) for run in runs if run.start]
     return any(clock.is_after_noon for clock in clocks) and any(
         clock.part is None and 4 <= clock.hour <= 11 for clock in clocks
     )
@@ -200,7 +200,7 @@ def overlap(runs: Sequence[Run]) -> bool:
 
 
 def _is_twice_a_day(first: Run, second: Run) -> bool:
-    times = [run.clock.within(run.part).read()[0] for run in (first, second) if run.clock]
+    times = [run.start.within(run.part).read()[0] for run in (first, second) if run.start]
     hours = sorted(time.hour for time in times if time is not None)
     has_group = first.is_group or second.is_group
     return len(hours) == 2 and hours[0] < 12 <= hours[1] and (not has_group or first.days == second.days)

@@ -35,7 +35,7 @@ class OnDate:
 class At:
     """A time of day."""
 
-    clock: Clock
+    said: Clock
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,9 +89,9 @@ def read_run_times(plain: str, *, now: datetime.datetime, is_answer: bool = Fals
 
 
 def _entry(run: Run, *, is_answer: bool) -> tuple[Entry, set[Unclear]]:
-    at, why = run.clock.within(run.part).read() if run.clock else (None, None)
+    at, why = run.start.within(run.part).read() if run.start else (None, None)
     reasons: set[Unclear] = {why} if why else set()
-    if run.clock and _may_be_no_time(run.clock, run) and not (is_answer and not run.days):
+    if run.start and _may_be_no_time(run.start, run) and not (is_answer and not run.days):
         at, reasons = None, {*reasons, "more"}
     if run.on and not run.on.is_sure:
         reasons.add("past")
