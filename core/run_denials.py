@@ -15,31 +15,37 @@ def without_denied(mentions: Sequence[Mention]) -> tuple[list[Mention], set[Why]
     remaining: list[Mention] = []
     left_out: set[str] = set()
     while kept:
-        mention = kept.pop(0)
-        if mention is Mark.OFF and remaining[-1:] in ([Mark.AND], [Mark.COMMA]) and not _days_ahead(kept):
-            remaining.pop()  # "Sun - rest"
-        if mention in (Mark.OFF, Mark.NOT) and _is_behind(mention, remaining, kept):
-            left_out |= _take_back_days(remaining)
-        elif mention is Mark.OFF and left_out and not _days_ahead(kept):
-            continue  # "menos los domingos, que descanso" has said so already
-        elif mention in (Mark.OFF, Mark.NOT, Mark.INSTEAD_OF):
-            left_out |= _days_ahead(kept)
-            doubts |= _deny(mention, kept, remaining)
-        elif mention is Mark.BUT:
-            if _days_ahead(kept) <= _days_of(remaining) and _days_ahead(kept):
-                _deny(Mark.NOT, kept, remaining)
-            else:
-                remaining.append(Mark.COMMA)
-        elif mention is Mark.TOO_EARLY:
-            _take_back_time(remaining)
-            doubts.add("more")
-        else:
-            if mention is Mark.OR:
-                doubts.add("choice")
-            remaining.append(mention)
-            if isinstance(mention, OnDays) and mention.is_group:
-                _leave_out(remaining, left_out)
+        doubts |= _take(kept.pop(0), kept, remaining, left_out)
     return remaining, doubts
+
+
+def _take(mention: Mention, ahead: list[Mention], remaining: list[Mention], left_out: set[str]) -> set[Why]:
+    """Keep one mention, or let it take back what it denies among those ahead or behind; give what is doubtful then."""
+    match mention:
+        case Mark.OFF | Mark.NOT | Mark.INSTEAD_OF:
+            return _take_back(mention, ahead, remaining, left_out)
+        case Mark.BUT if _days_ahead(ahead) and _days_ahead(ahead) <= _days_of(remaining):
+            _deny(Mark.NOT, ahead, remaining)
+            return set()
+        case Mark.TOO_EARLY:
+            _take_back_time(remaining)
+            return {"more"}
+    remaining.append(Mark.COMMA if mention is Mark.BUT else mention)
+    if isinstance(mention, OnDays) and mention.is_group:
+        _leave_out(remaining, left_out)
+    return {"choice"} if mention is Mark.OR else set()
+
+
+def _take_back(mark: Mark, ahead: list[Mention], remaining: list[Mention], left_out: set[str]) -> set[Why]:
+    if mark is Mark.OFF and remaining[-1:] in ([Mark.AND], [Mark.COMMA]) and not _days_ahead(ahead):
+        remaining.pop()  # "Sun - rest"
+    if mark is not Mark.INSTEAD_OF and _is_behind(mark, remaining, ahead):
+        left_out |= _take_back_days(remaining)
+        return set()
+    if mark is Mark.OFF and left_out and not _days_ahead(ahead):
+        return set()  # "menos los domingos, que descanso" has said so already
+    left_out |= _days_ahead(ahead)
+    return _deny(mark, ahead, remaining)
 
 
 def _is_behind(mark: Mention, remaining: Sequence[Mention], ahead: Sequence[Mention]) -> bool:
