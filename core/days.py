@@ -32,7 +32,6 @@ _INITIALS: Mapping[str, Day] = {
     "w": "wed",
     "we": "wed",
     "th": "thu",
-    "r": "thu",
     "f": "fri",
     "fr": "fri",
     "sa": "sat",
@@ -104,6 +103,8 @@ def days_of_run(letters: str) -> tuple[Day, ...] | None:
     >>> days_of_run("mwf"), days_of_run("tth"), days_of_run("lxv"), days_of_run("lmv"), days_of_run("lmj")
     (('mon', 'wed', 'fri'), ('tue', 'thu'), ('mon', 'wed', 'fri'), ('mon', 'wed', 'fri'), None)
     """
+    if len(letters) == 2 and "s" in letters and letters != "sd":
+        return None  # "ls" is how thumbs write "los"
     if letters in _SPANISH_WITH_ONE_M:
         return _SPANISH_WITH_ONE_M[letters]
     for run in (_ENGLISH_RUN, _SPANISH_RUN):

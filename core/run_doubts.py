@@ -102,7 +102,9 @@ _WORDS: Mapping[Why, tuple[str, ...]] = {
 }
 _SMALL_TALK = (
     r"good (?:morning|afternoon|evening|night)\b|buen[oa]s? (?:dias?|tardes?|noches?)\b",
-    r"dont forget(?: me)?\b|no (?:te )?olvides?\b|no worries\b|cant wait\b|not? problem\b|^no,|no mas\b(?! de)",
+    r"dont (?:let me )?(?:forget|skip|miss|sleep in|oversleep)(?: me| my)?\b|(?:que )?no se me (?:olvide|pase)\b",
+    r"no (?:te )?olvides?\b|no worries\b|cant wait\b|not? problem\b|^no,|no mas\b(?! de)",
+    r"couch to 5 ?k\b|c ?25 ?k\b",
     r"wed (?=like|love|prefer|rather|be|want|need|appreciate)",  # "we'd like"
     r"(?:the )?(?:evening|night|day) before\b(?! \d)|(?:la )?(?:noche|tarde|dia) (?:anterior|antes)\b",
     r"how long\b|(?:the |el )?mas (?:largo|larga)\b|some(?:thing|one)\b|1 more\b|24/7\b|one ?-?off\b|days? a week\b",

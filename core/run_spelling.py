@@ -48,6 +48,7 @@ _AM_PM = re.compile(r"(\d) ?([ap])\.? ?m\b\.?(?! \d+ ?(?:mi|km)\b)|(\d) (p)\b")
 _JOINED_INITIALS = re.compile(r"\b([lmxjvsd])y([lmxjvsd])(a(?= las))?\b|\b(lav|laj|lad|[lmxjvsd]{2,7})a(?= las)")
 _SHORT = {
     "b4": "before",
+    "ls": "las",
     "2moro": "tomorrow",
     "2mrw": "tomorrow",
     "2morrow": "tomorrow",
@@ -66,7 +67,7 @@ def tidy(plain: str) -> str:
     ('remind me monday 6am', 'wednesday at 6 30pm', 'martes 18:30', '530am tue')
     """
     text = _SHORT_WORDS.sub(lambda word: _SHORT[word[0]], plain.translate(_DASHES).replace("->", "-"))
-    text = re.sub(r"\bx (?=las? )", "por ", text)
+    text = re.sub(r"\bx (?=las? )", "por ", re.sub(r"\b2 (?=(?:run|stretch|drink|go|do|jog|be)\b)", "to ", text))
     text = _HOUR_H.sub(r"\1:\2", _JOINED_INITIALS.sub(_apart, text))
     text = _OCLOCK.sub("oclock", _AFTER_DIGITS.sub(_ungluing, text))
     text = re.sub(r"(?<=[a-z])(?=\d)", " ", text)

@@ -19,6 +19,7 @@ HARMLESS = frozenset(
         "river road run runner runners running runs session sessions sharp short slow solo speed speedwork "
         "sprints squad steady stroller team tempo threshold track trail trails train training treadmill wife "
         "workout bright bed door practice commute sesh "
+        "tempranito tempra uh um umm er "
         # Spanish
         "al alguna amigos asi avisa avisame avisen aviso calle carrera carreras ciudad como con corremos "
         "correr corro cuestas cada de debo del e el ella en entrenamiento entrenar entreno entrenos equipo es "
