@@ -109,7 +109,7 @@ def _ticks(rounds: Rounds, dispatch: Dispatch, timing: Timing) -> AsyncIOSchedul
     async def look() -> None:
         dispatch.wake()
 
-    # It warns each time a tick finds the last one still running, as while the content is read, which is as it should be.
+    # It warns each time a tick finds the last one still running, as while the content is read: that is no trouble.
     logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)
     scheduler = AsyncIOScheduler(timezone="UTC")
     at_once = {"next_run_time": datetime.now(UTC)}
