@@ -35,7 +35,8 @@ _MEANING_TO = (
     r"(?:(?:i )?(?:want|plan|planning|going|mean|gonna|thinking of|doing|running|quiero|pienso|voy a)\b[a-z ]*)?"
 )
 _FAR_ON_A_DAY = re.compile(
-    rf"{_MEANING_TO}(?:{_DISTANCE}\s+{_ON_A_DAY}|(?:{NAME}|{_ON_A_DAY})(?: is| are| son)?\s+{AMOUNT}\s*(?:{MILES}|{KILOMETERS}))"
+    rf"{_MEANING_TO}(?:{_DISTANCE}\s+{_ON_A_DAY}"
+    rf"|(?:{NAME}|{_ON_A_DAY})(?: is| are| son)?\s+{AMOUNT}\s*(?:{MILES}|{KILOMETERS}))"
 )
 
 

@@ -98,6 +98,7 @@ def test_the_lag_is_that_of_the_oldest_text_due_and_apart_for_bulk(db):
 def test_a_plan_whose_reminder_nobody_sends_is_seen_to_wait(db):
     with db.transaction() as tx:
         runner = runners.find_or_new(tx, "+12125550101")
+        assert runner.id is not None
         plans.save(tx, runner.id, Plan("active"), next_at=NOON - timedelta(minutes=7))
 
     assert look(db).plans_waited == timedelta(minutes=7)
