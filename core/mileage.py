@@ -1,5 +1,6 @@
 """How far they ran and mean to run, and the coach's advice where that is a jump (cramp facts 1.1.10 and 2.6)."""
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -167,12 +168,22 @@ def _unit_of(turn: Turn) -> Unit:
 
 
 def _ran_on(turn: Turn) -> date:
-    """Tell when a run was: on the day they name, today or within the week before."""
-    here = today(turn)
-    span = read_span(turn.understood.plain, today=here)
+    """Tell when a run was: on the day they name, today or before; a day of the week is the last such one."""
+    here, plain = today(turn), turn.understood.plain
+    if days_ago := next((ago for words, ago in _AGO if words.search(plain)), 0):
+        return here - timedelta(days=days_ago)
+    span = read_span(plain, today=here)
     if span is None or span.first <= here:
         return here
-    return span.first - timedelta(days=7)
+    is_weekday = span.first - here <= timedelta(days=7)
+    return span.first - (timedelta(days=7) if is_weekday else _A_YEAR)
+
+
+_AGO = (
+    (re.compile(r"\b(?:day before yesterday|anteayer|antier|antes de ayer)\b"), 2),
+    (re.compile(r"\b(?:yesterday|ystrday|last night|ayer|anoche)\b"), 1),
+)
+_A_YEAR = timedelta(days=365)  # dates are read as those to come
 
 
 def _with_distance(plan: Plan, day: date, distance: Distance) -> Plan:

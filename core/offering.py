@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from core.decision import Bodies, Decision
 from core.mileage import with_guard
-from core.number_words import in_digits
 from core.plan import Plan
 from core.plan_answers import (
     agrees,
@@ -28,7 +27,10 @@ WHERE = "where_are_you"  # asks for a place; a plan waits for it
 CHOICE = "reminders"  # asks for the digit that begins the reminders
 
 _ONE_OR_TWO = {"en": "1 or 2", "es": "1 o 2"}
-_DIGIT = re.compile(r"(?:(?:option|opcion|number|numero|choice|the|la|el|just|solo|only|text|#) ?)*([123])")
+_DIGITS = {"1": 1, "2": 2, "3": 3, "one": 1, "two": 2, "uno": 1, "una": 1, "dos": 2}
+_DIGIT = re.compile(
+    rf"(?:(?:option|opcion|number|numero|choice|the|la|el|just|solo|only|text|#) ?)*({'|'.join(_DIGITS)})"
+)
 
 
 def offer(turn: Turn, plan: Plan) -> Decision:
@@ -47,9 +49,9 @@ def take_choice(turn: Turn, _question: Question) -> Decision | None:
     plan = turn.runner.plan
     if plan is None or plan.state != "offered":
         return None
-    digit = _DIGIT.fullmatch(in_digits(without_courtesy(turn)))
+    digit = _DIGIT.fullmatch(without_courtesy(turn))
     if digit:
-        return choose(turn, plan, int(digit[1]))
+        return choose(turn, plan, _DIGITS[digit[1]])
     if declines(turn):
         return answered(turn, plan, "declined")
     return ask_for_digit(turn, plan) if agrees(turn) else None

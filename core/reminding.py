@@ -52,7 +52,7 @@ def concerns_plan(understood: Understood, runner: Runner) -> bool:
         return True
     question = runner.question
     if question is not None and question.kind in _ANSWERS:
-        return _may_answer(understood.intent)
+        return _may_answer(understood.intent, question)
     is_short = isinstance(understood.intent, intents.Unclear) and len(understood.plain.split()) <= _SHORT
     return is_short or (question is None and isinstance(understood.intent, intents.Digit))
 
@@ -61,7 +61,7 @@ def answer_about_plan(turn: Turn) -> Decision | None:
     """Answer a text about the plan: first as what our open question asks for, then as what it says by itself."""
     turn = _up_to_date(turn)
     question = _open_question(turn)
-    if question and _may_answer(turn.understood.intent):
+    if question and _may_answer(turn.understood.intent, question):
         decision = _answer_to(turn, question)
         if decision:
             return decision
@@ -92,8 +92,13 @@ def _up_to_date(turn: Turn) -> Turn:
     return turn if left == plan else replace(turn, runner=replace(turn.runner, plan=left))
 
 
-def _may_answer(intent: Intent) -> bool:
-    return isinstance(intent, _MAY_ANSWER) or intent == intents.Stretch(None)  # "uno" reads like a place that hurts
+def _may_answer(intent: Intent, question: Question) -> bool:
+    match question.kind:
+        case "reminders" if intent == intents.Stretch(None):  # "uno" reads like something that hurts
+            return True
+        case "where_are_you" if isinstance(intent, intents.Question):  # "OR" is Oregon, and asks which of two
+            return True
+    return isinstance(intent, _MAY_ANSWER)
 
 
 def _open_question(turn: Turn) -> Question | None:
@@ -105,8 +110,6 @@ def _answer_to(turn: Turn, question: Question) -> Decision | None:
     plan = turn.runner.plan
     is_over = question.kind == CHOICE and not _is_on_offer(plan)
     if is_over or (plan and plan.trip and says_back(turn)):
-        return None
-    if isinstance(turn.understood.intent, intents.Stretch) and question.kind != CHOICE:
         return None
     for take in _ANSWERS[question.kind]:
         decision = take(turn, question)
@@ -181,7 +184,7 @@ def _by_itself(turn: Turn, intent: Intent) -> Decision | None:
 def _set(turn: Turn) -> Decision:
     """Set up runs; without days or times in the text, it may be about the reminders of a plan that stands."""
     plan = turn.runner.plan
-    if plan and plan.entries and plan.state in ("active", "paused"):
+    if plan and plan.entries and plan.state != "ended":
         if wants_early(turn):
             return add_early(turn, plan)
         if read_evening(turn.understood.plain) or says_time_alone(turn):

@@ -10,7 +10,7 @@ from core.offering import WHERE, offer, read_back
 from core.phone import country_of
 from core.places import Place, Several, read_place
 from core.plan import Plan, Trip
-from core.plan_answers import answered, asked, declines, next_text, today, write
+from core.plan_answers import answered, asked, declines, next_text, noted, today, write
 from core.planning import is_abroad
 from core.runner import Question
 from core.spans import Span, read_span
@@ -140,7 +140,7 @@ def _back_on(turn: Turn, plan: Plan) -> Decision:
     """End a stay elsewhere, now or on the day they name; in one that is to come, that day is counted from its first."""
     trip = plan.trip
     if trip is None:
-        return answered(turn, plan, "back_not_away", home=write(turn, plan).place(), next=next_text(turn, plan))
+        return noted(turn, plan, "back_not_away")
     here = today(turn)
     span = read_span(turn.understood.plain, today=max(here, trip.first))
     if span and span.last and span.last >= max(here, trip.first):
