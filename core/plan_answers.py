@@ -69,6 +69,11 @@ def agrees(turn: Turn) -> bool:
     return _says_only(turn, "agrees")
 
 
+def says_any(turn: Turn, group: str) -> bool:
+    """Tell whether a text has a word of this group."""
+    return any(word in turn.catalog.words.groups[group] for word in _words(turn))
+
+
 def without_courtesy(turn: Turn) -> str:
     """Give a text without the words of courtesy around it: "2 please" is 2."""
     return " ".join(word for word in _words(turn) if word not in turn.catalog.words.groups["courtesy"])

@@ -5,11 +5,13 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from core.clock_text import date_text, dates_text
+from core.dates import next_day
 from core.decision import Decision
 from core.offering import offer, read_back
 from core.plan import Plan
 from core.plan_answers import answered, bodies, consent_for, next_text, today, wall_clock, write
 from core.plan_text import run_text
+from core.run_changes import days_in
 from core.schedule import Run, early_reminders, runs_on
 from core.spans import Span, read_span
 from core.turn import Turn
@@ -54,15 +56,16 @@ def skip(turn: Turn, plan: Plan) -> Decision:
     """Leave out the runs of the days they name, or the next run where they name none."""
     if plan.state == "paused":
         return show(turn, plan)
-    span = read_span(turn.understood.plain, today=today(turn)) or _next_run_alone(turn, plan)
-    if span is None:
+    spans = _spans_said(turn) or _next_run_alone(turn, plan)
+    if not spans:
         return answered(turn, plan, "skip_which")
-    what = _what(turn, plan, span)
-    if what is None:
-        days = dates_text(span.first, span.last or span.first, turn.language)
+    named = [(span, _what(turn, plan, span)) for span in spans]
+    if not any(what for _, what in named):
+        days = ", ".join(dates_text(span.first, span.last or span.first, turn.language) for span in spans)
         return answered(turn, plan, "skip_nothing", what=days, next=next_text(turn, plan))
-    skipped = replace(plan, skips=(*plan.skips, span))
-    decision = answered(turn, skipped, "skipped", what=what, next=next_text(turn, skipped))
+    skipped = replace(plan, skips=(*plan.skips, *(span for span, what in named if what)))
+    whats = ", ".join(what for _, what in named if what)
+    decision = answered(turn, skipped, "skipped", what=whats, next=next_text(turn, skipped))
     return replace(decision, reminders_taken_back="skipped")
 
 
@@ -135,11 +138,21 @@ def add_early(turn: Turn, plan: Plan) -> Decision:
     return read_back(turn, replace(plan, is_early=True))
 
 
-def _next_run_alone(turn: Turn, plan: Plan) -> Span | None:
+def _spans_said(turn: Turn) -> list[Span]:
+    """Read the dates they name: a span, or several days of the week, each the next such day."""
+    plain, here = turn.understood.plain, today(turn)
+    span, days = read_span(plain, today=here), days_in(plain)
+    is_one_day = span is not None and span.first == span.last
+    if is_one_day and len(days) > 1:
+        return [Span(on, on) for on in sorted(next_day(day, here) for day in days)]
+    return [span] if span else []
+
+
+def _next_run_alone(turn: Turn, plan: Plan) -> list[Span]:
     """Give the date of the next run; of the next long run where they name it."""
     now, is_long = wall_clock(turn), _LONG_RUN.search(turn.understood.plain) is not None
     run = _next_run(plan, now, is_long=is_long) or (_next_run(plan, now, is_long=False) if is_long else None)
-    return Span(run.starts_local.date(), run.starts_local.date()) if run else None
+    return [Span(run.starts_local.date(), run.starts_local.date())] if run else []
 
 
 def _next_run(plan: Plan, now: datetime, *, is_long: bool) -> Run | None:

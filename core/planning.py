@@ -9,7 +9,7 @@ from core.evening_before import read_evening
 from core.offering import offer, read_back
 from core.phone import country_of
 from core.plan import Plan
-from core.plan_answers import answered, asked, declines, wall_clock
+from core.plan_answers import answered, asked, declines, says_any, wall_clock
 from core.plan_text import entry_text, when_text
 from core.run_entries import Entries, filled, joined
 from core.run_plan import Entry, read_run_times
@@ -64,7 +64,7 @@ def _take(turn: Turn, said: Sequence[str]) -> Decision:
         timeless = " ".join(when_text(entry, turn.language) for entry in wish.entries if entry.time is None)
         plan, ref = turn.runner.plan, "" if missing == "ask_again" else "\n".join(said)
         return asked(turn, plan, RUN_TIMES, missing, ref=ref, runs=runs, missing=timeless, time=runs)
-    return _with_wish(turn, wish, is_more=_says_more(turn))
+    return _with_wish(turn, wish, is_more=says_any(turn, "adds"))
 
 
 def is_abroad(turn: Turn) -> bool:
@@ -119,11 +119,6 @@ def _read_all(turn: Turn, said: Sequence[str]) -> _Wish:
 
 def _said_before(question: Question) -> tuple[str, ...]:
     return tuple(filter(None, question.ref.split("\n")))
-
-
-def _says_more(turn: Turn) -> bool:
-    words = turn.understood.plain.replace(",", " ").split()
-    return any(word in words for word in turn.catalog.words.groups["adds"])
 
 
 def _has_days(entry: Entry) -> bool:

@@ -11,7 +11,7 @@ from core.intents import Intent
 from core.mileage import HOW_FAR, ask_how_far_again, note_run, plan_distance, take_how_far
 from core.offering import CHOICE, WHERE, ask_for_digit, offer, take_choice
 from core.plan import Plan, without_past
-from core.plan_answers import agrees, answered, asked, today
+from core.plan_answers import agrees, answered, asked, says_any, today
 from core.plan_changes import add_early, cancel, fewer, pause, resume, show, skip, wants_early
 from core.planning import RUN_TIMES, ask_run_times_again, is_abroad, set_up, take_run_times
 from core.run_changes import CHANGE, change, dropped_days, says_time_alone, says_what_changes, take_change
@@ -94,7 +94,7 @@ def _up_to_date(turn: Turn) -> Turn:
 
 def _may_answer(intent: Intent, question: Question) -> bool:
     match question.kind:
-        case "reminders" if intent == intents.Stretch(None):  # "uno" reads like something that hurts
+        case "reminders" if isinstance(intent, intents.Next):  # "uno" may mean another one
             return True
         case "where_are_you" if isinstance(intent, intents.Question):  # "OR" is Oregon, and asks which of two
             return True
@@ -137,10 +137,14 @@ def _take_how_far(turn: Turn, question: Question) -> Decision | None:
 def _take_correction(turn: Turn, question: Question) -> Decision | None:
     """Take a text that corrects the plan on offer; run times in full are a plan of their own."""
     intent = turn.understood.intent
-    is_own = isinstance(intent, intents.Timezone | intents.HowFar | intents.Keep | intents.Stretch)
-    if is_own or (isinstance(intent, intents.Remind) and intent.wish != "change"):
-        return None
-    return take_change(turn, question)
+    is_own = isinstance(intent, intents.Remind) and intent.wish != "change"
+    return None if is_own else _take_change(turn, question)
+
+
+def _take_change(turn: Turn, question: Question) -> Decision | None:
+    """Take a text as what is to change, unless it is about a place, miles or another stretch."""
+    is_own = isinstance(turn.understood.intent, intents.Timezone | intents.HowFar | intents.Keep | intents.Next)
+    return None if is_own else take_change(turn, question)
 
 
 def _asked_again(turn: Turn, question: Question) -> Decision:
@@ -164,6 +168,8 @@ def _by_itself(turn: Turn, intent: Intent) -> Decision | None:
             return _set(turn)
         case intents.Remind(wish):
             return _changed(turn, wish)
+        case intents.Timezone() if plan and plan.entries and says_any(turn, "asks_where"):
+            return show(turn, plan)
         case intents.Timezone():
             return move(turn)
         case intents.Ran():
@@ -187,7 +193,7 @@ def _set(turn: Turn) -> Decision:
     if plan and plan.entries and plan.state != "ended":
         if wants_early(turn):
             return add_early(turn, plan)
-        if read_evening(turn.understood.plain) or says_time_alone(turn):
+        if read_evening(turn.understood.plain) or says_time_alone(turn) or dropped_days(turn):
             return change(turn, plan)
     return set_up(turn)
 
@@ -217,6 +223,8 @@ def _unsaid(turn: Turn, plan: Plan) -> Decision | None:
     back = come_back(turn)
     if back or len(turn.understood.plain.split()) > _SHORT:
         return back
+    if plan.state == "active" and says_any(turn, "on_vacation"):
+        return pause(turn, plan)
     if says_what_changes(turn) and not turn.understood.plain.strip().isdigit():
         return change(turn, plan, is_answer=True)
     return _guessed_place(turn)
@@ -243,7 +251,7 @@ _ANSWERS: Mapping[str, tuple[Callable[[Turn, Question], Decision | None], ...]] 
     RUN_TIMES: (take_run_times,),
     WHERE: (take_place,),
     HOW_FAR: (_take_how_far,),
-    CHANGE: (take_change,),
+    CHANGE: (_take_change,),
     CHOICE: (take_choice, _take_correction),
 }
 _CHANGES: Mapping[str, Callable[[Turn, Plan], Decision]] = {

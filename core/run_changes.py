@@ -11,7 +11,7 @@ from core.decision import Decision
 from core.evening_before import in_the_evening, read_evening
 from core.offering import read_back
 from core.plan import Plan
-from core.plan_answers import answered, asked, declines, wall_clock
+from core.plan_answers import answered, asked, declines, says_any, wall_clock
 from core.run_entries import Entries, days_of, is_whole, joined, merged, with_days_moved, without_days
 from core.run_plan import Entry, read_run_times
 from core.runner import Question
@@ -31,8 +31,9 @@ _INSTEAD = re.compile(
 _NOT_BUT = re.compile(rf"\b(?:not |no (?:el |los )?)?(?P<gone>{_DAYS})(?: no)?, ?(?:but |sino )?(?P<new>{_DAYS})$")
 _DROP = re.compile(
     r"(?:please |pls )?"
-    r"(?:drop|remove|delete|take out|take off|no more|quit[ae]r?|elimin[ae]r?|borr[ae]r?|sac[ao]r?|ya no)"
-    rf" (?:my |the |on |mi |mis |el |los |en )*(?P<gone>{_DAYS})(?: run| runs| from.*| please| pls)?[ .!]*"
+    r"(?:drop|remove|delete|take out|take off|no more|(?:i )?no longer (?:run|train)|(?:i )?dont run|"
+    r"quit[ae]r?|elimin[ae]r?|borr[ae]r?|sac[ao]r?|ya no(?: corro| entreno)?)"
+    rf" (?:my |the |on |mi |mis |el |los |en )*(?P<gone>{_DAYS})(?: run| runs| from.*| please| pls| any ?more)?[ .!]*"
 )
 _ONLY_DAYS = re.compile(rf"(?:(?:for|on|the|my|only|just|para|el|los|solo) )*{_DAYS}(?: runs?| please| por favor)?")
 _LONG_RUN = re.compile(r"\b(?:long|larg[ao])\b")
@@ -55,7 +56,10 @@ def change(turn: Turn, plan: Plan, *, is_answer: bool = False) -> Decision:
     times = read_run_times(plain, now=wall_clock(turn), is_answer=is_answer)
     if times.unclear in _DOUBTFUL or not times.entries:
         return _ask_what(turn, plan)
-    if all(is_whole(entry) for entry in times.entries) and len(times.entries) > 1:
+    is_whole_plan = all(is_whole(entry) for entry in times.entries)
+    if is_whole_plan and says_any(turn, "adds"):
+        return read_back(turn, replace(plan, entries=joined(plan.entries, times.entries, is_more=True)))
+    if is_whole_plan and len(times.entries) > 1:
         return _change_week(turn, plan, times.entries)
     if len(times.entries) > 1:
         return _ask_what(turn, plan)
@@ -101,7 +105,12 @@ def change_evening(turn: Turn, plan: Plan, clock: time) -> Decision:
 def dropped_days(turn: Turn) -> tuple[Day, ...]:
     """Read which days are to have no run any more: "drop thursday", "no more thursdays"."""
     found = _DROP.fullmatch(turn.understood.plain)
-    return _days_in(found["gone"]) if found else ()
+    return days_in(found["gone"]) if found else ()
+
+
+def days_in(text: str) -> tuple[Day, ...]:
+    """Give the days of the week that a text names."""
+    return in_order(NAMES[name] for name in re.findall(rf"\b{NAME}", text))
 
 
 def _drop(turn: Turn, plan: Plan, gone: Sequence[Day]) -> Decision:
@@ -134,7 +143,7 @@ def _change_one(turn: Turn, plan: Plan, said: Entry) -> Decision:
         )
     if said.time is None:
         return _change_days(turn, plan, said)
-    days = said.days or tuple(day for day in _days_in(turn.understood.plain) if day in days_of(plan.entries))
+    days = said.days or tuple(day for day in days_in(turn.understood.plain) if day in days_of(plan.entries))
     if days:
         return _change_line(turn, plan, replace(said, days=days))
     return _change_time(turn, plan, said.time)
@@ -204,7 +213,7 @@ def _moved_days(plain: str, plan: Plan) -> tuple[tuple[Day, ...], tuple[Day, ...
     known = set(days_of(plan.entries))
     for pattern in (_INSTEAD, _NOT_BUT, _FROM_TO):
         found = pattern.search(plain)
-        gone, new = (_days_in(found["gone"]), _days_in(found["new"])) if found else ((), ())
+        gone, new = (days_in(found["gone"]), days_in(found["new"])) if found else ((), ())
         if gone and known.issuperset(gone) and not set(gone) & set(new):
             return gone, new
     return None
@@ -212,16 +221,11 @@ def _moved_days(plain: str, plan: Plan) -> tuple[tuple[Day, ...], tuple[Day, ...
 
 def _days_answered(turn: Turn, plan: Plan) -> tuple[Day, ...]:
     """Read which runs a time is for: the days named, or all of them."""
-    words = turn.understood.plain.strip(" .!").split()
-    if any(word in words for word in turn.catalog.words.groups["all_of_them"]):
+    if says_any(turn, "all_of_them"):
         return days_of(plan.entries)
     if _LONG_RUN.search(turn.understood.plain):
         return days_of(entry for entry in plan.entries if entry.kind == "long_run")
-    return _days_in(turn.understood.plain) if _ONLY_DAYS.fullmatch(turn.understood.plain.strip(" .!")) else ()
-
-
-def _days_in(text: str) -> tuple[Day, ...]:
-    return in_order(NAMES[name] for name in re.findall(rf"\b{NAME}", text))
+    return days_in(turn.understood.plain) if _ONLY_DAYS.fullmatch(turn.understood.plain.strip(" .!")) else ()
 
 
 def _is_about_long_run(turn: Turn, plan: Plan) -> bool:
@@ -237,8 +241,7 @@ def _has_times(turn: Turn) -> bool:
 
 
 def _names_reminder(turn: Turn) -> bool:
-    words = turn.understood.plain.split()
-    return any(word in words for word in turn.catalog.words.groups["reminder"])
+    return says_any(turn, "reminder")
 
 
 def _is_evening(clock: time) -> bool:

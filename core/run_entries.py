@@ -53,7 +53,7 @@ def joined(before: Entries, said: Entries, *, is_more: bool = False) -> Entries:
 def merged(before: Entries, said: Entries) -> Entries:
     """Give the days they name their new lines; the other days stay, and a long run stays one."""
     said = tuple(_in_kinds(said, before))
-    return tuple(sorted((*without_days_of(before, said), *said), key=_in_order_of_week))
+    return tuple(sorted(_in_lines((*without_days_of(before, said), *said)), key=_in_order_of_week))
 
 
 def without_days_of(entries: Entries, said: Iterable[Entry]) -> Entries:
@@ -98,6 +98,15 @@ def _moved(
     days: Sequence[Day], gone: Sequence[Day], moves: dict[Day, tuple[Day]], new: tuple[Day, ...]
 ) -> tuple[Day, ...]:
     return in_order(each for day in days for each in (moves.get(day, new) if day in gone else (day,)))
+
+
+def _in_lines(entries: Entries) -> Iterator[Entry]:
+    """Make one line of those that share all but their days."""
+    days: dict[Entry, set[Day]] = {}
+    for entry in entries:
+        days.setdefault(replace(entry, days=() if entry.days else None), set()).update(entry.days or ())
+    for line, its in days.items():
+        yield replace(line, days=in_order(its)) if its else line
 
 
 def _in_order_of_week(entry: Entry) -> tuple[date, int, time]:

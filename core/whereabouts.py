@@ -10,7 +10,7 @@ from core.offering import WHERE, offer, read_back
 from core.phone import country_of
 from core.places import Place, Several, read_place
 from core.plan import Plan, Trip
-from core.plan_answers import answered, asked, declines, next_text, noted, today, write
+from core.plan_answers import answered, asked, declines, next_text, noted, says_any, today, write
 from core.planning import is_abroad
 from core.runner import Question
 from core.spans import Span, read_span
@@ -76,7 +76,7 @@ def come_back(turn: Turn) -> Decision | None:
 
 def says_back(turn: Turn) -> bool:
     """Tell whether a text has a word for being back."""
-    return _has_word(turn, "back")
+    return says_any(turn, "back")
 
 
 def _there(turn: Turn, plan: Plan, place: Place, span: Span | None) -> Decision:
@@ -178,16 +178,8 @@ def _place_in(turn: Turn, plain: str, *, is_answer: bool = False) -> Place | Sev
 
 def _is_home_again(turn: Turn) -> bool:
     """Tell whether a text without a wish of its own says that they are home: "im home", "ya estoy en casa"."""
-    return isinstance(turn.understood.intent, intents.Unclear) and _has_word(turn, "home_again")
+    return isinstance(turn.understood.intent, intents.Unclear) and says_any(turn, "home_again")
 
 
 def _has_moved(turn: Turn) -> bool:
-    return _has_word(turn, "moved")
-
-
-def _has_word(turn: Turn, group: str) -> bool:
-    words = turn.understood.plain.translate(_NO_MARKS).split()
-    return any(word in words for word in turn.catalog.words.groups[group])
-
-
-_NO_MARKS = str.maketrans(dict.fromkeys(".,;:!?", " "))
+    return says_any(turn, "moved")

@@ -58,6 +58,9 @@ CHANGES = [
     ("drop thursday", "tue 06:00; sat 07:30 long"),
     ("no more thursdays", "tue 06:00; sat 07:30 long"),
     ("quita el jueves", "tue 06:00; sat 07:30 long"),
+    ("i dont run thursdays anymore", "tue 06:00; sat 07:30 long"),
+    ("ya no corro los jueves", "tue 06:00; sat 07:30 long"),
+    ("agrega domingo 8", "tue thu 06:00; sat 07:30 long; sun 08:00"),
     ("change reminders to mon/wed 5:50", "mon wed 05:50; sat 07:30 long"),
     ("i run mon wed fri 7am", "mon wed fri 07:00"),
     ("mueve el jueves al viernes", "tue fri 06:00; sat 07:30 long"),
@@ -211,6 +214,7 @@ SKIPS = [
     ("not running thursday", "Thu 6am run", date(2026, 11, 26), date(2026, 11, 26)),
     ("skip the long run", "Sat 7:30am long run", date(2026, 11, 28), date(2026, 11, 28)),
     ("skip next week", "Nov 23 to 29", date(2026, 11, 23), date(2026, 11, 29)),
+    ("vacation dec 20 to jan 2", "Dec 20 to Jan 2", date(2026, 12, 20), date(2027, 1, 2)),
     ("pause dec 20 to jan 2", "Dec 20 to Jan 2", date(2026, 12, 20), date(2027, 1, 2)),
 ]
 
@@ -224,6 +228,15 @@ def test_runs_are_skipped_and_named(meet, text, what, first, last):
     assert answer.startswith(f"Skipped: {what}. Next: ") and answer.endswith("RESUME undoes it.")
     assert ana.plan.skips == (Span(first, last),)
     assert ana.last.reminders_taken_back
+
+
+def test_several_days_are_each_skipped(meet):
+    ana = meet(plan=PLAN)
+
+    answer = ana.text("skip tue and sat")
+
+    assert answer.startswith("Skipped: Tue 6am run, Sat 7:30am long run. Next: Wed 8pm for Thu 6am.")
+    assert [span.first.day for span in ana.plan.skips] == [24, 28]
 
 
 def test_a_day_without_a_run_cannot_be_skipped(meet):
@@ -380,6 +393,11 @@ def test_stop_ends_reminders_until_resume(meet):
     assert ana.plan.state == "ended"
     assert started.endswith("Your run reminders are off: text RESUME to have them back.")
     assert ana.text("resume").startswith("Back on: ")
+
+
+@pytest.mark.parametrize("text", ["what time zone am i in", "which time zone do you have"])
+def test_a_question_where_they_are_is_answered_with_the_plan(meet, text):
+    assert f"{READ_BACK}, New York time." in meet(plan=PLAN).text(text)
 
 
 @pytest.mark.parametrize("text", ["skip", "pause", "resume", "fewer", "plan", "cancel reminders"])

@@ -103,6 +103,12 @@ NO_DIGIT = [
 ]
 
 
+def test_a_spanish_digit_in_words_is_one(meet):
+    chidi = meet(MIAMI, language="es")
+
+    assert chidi.say("corro martes 6:00", "uno").startswith("Listo.")
+
+
 @pytest.mark.parametrize("text", NO_DIGIT)
 def test_nothing_starts_before_the_digit(meet, text):
     chidi = meet()
