@@ -26,10 +26,10 @@ COLUMNS: Mapping[str, tuple[str, str]] = {
     "last_stopped_at": ("last stopped", "última baja"),
     "red_flag_words": ("sign of an emergency, in your words", "señal de emergencia, con tus palabras"),
     "red_flag_written_at": ("written", "escrita"),
+    "body": ("words", "palabras"),
     "received_at": ("received", "recibido"),
     "created_at": ("made", "creado"),
     "left_at": ("left", "salió"),
-    "body": ("words", "palabras"),
     "intent": ("understood as", "entendido como"),
     "state": ("state", "estado"),
     "reason": ("because", "motivo"),
@@ -46,7 +46,6 @@ COLUMNS: Mapping[str, tuple[str, str]] = {
     "shown": ("in answer to", "en respuesta a"),
     "terms": ("what for exactly", "para qué exactamente"),
     "recorded_at": ("recorded", "anotado"),
-    "carrier_id": ("the carrier's id of the text", "id del texto"),
     "ran_on": ("on", "día"),
     "amount": ("distance", "distancia"),
     "unit": ("unit", "unidad"),
@@ -56,7 +55,9 @@ COLUMNS: Mapping[str, tuple[str, str]] = {
     "asked_at": ("asked", "preguntado"),
     "expires_at": ("good until", "vale hasta"),
     "kind": ("about", "sobre"),
+    "carrier_id": ("the carrier's id of the text", "id del texto"),
 }
+_PLACES = {name: place for place, name in enumerate(COLUMNS)}
 # What only programs have a use for; all of it is in the file.
 HIDDEN = frozenset(
     {
@@ -88,9 +89,14 @@ def sections_of(held: Mapping[str, Sequence[Mapping[str, Any]]], language: str) 
 def _said(row: Mapping[str, Any], language: str) -> dict[str, str]:
     return {
         _word(COLUMNS, name, language): _plain(name, value)
-        for name, value in row.items()
+        for name, value in sorted(row.items(), key=_place)
         if name not in HIDDEN and value not in (None, "")
     }
+
+
+def _place(column: tuple[str, Any]) -> int:
+    """Order the columns as in `COLUMNS`, those without a word there behind them."""
+    return _PLACES.get(column[0], len(_PLACES))
 
 
 def _word(words: Mapping[str, tuple[str, str]], name: str, language: str) -> str:
