@@ -218,9 +218,12 @@ class _Calendar:
         is_wanted = not is_quiet(local.time()) or (self._plan.is_early and _is_early(local.time()))
         return Reminder("before", at, local, run.zone, run) if is_wanted else None
 
-    def _evening(self, run: Run, day: date) -> Reminder:
+    def _evening(self, run: Run, day: date) -> Reminder | None:
+        """Remind the evening before; not where they fly so far east overnight that the run is over by then."""
         zone, local = self._plan.zone_on(day), datetime.combine(day, self._plan.evening)
-        return Reminder("evening", instant(local, zone), local, zone, run)
+        at = instant(local, zone)
+        is_over = self._plan.trip is not None and at >= run.starts_at
+        return None if is_over else Reminder("evening", at, local, zone, run)
 
     def _strength_on(self, day: date) -> Reminder | None:
         own, rhythm = WEEK[day.weekday()], self._rhythm

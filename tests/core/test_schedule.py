@@ -146,6 +146,15 @@ def test_away_the_plan_keeps_its_wall_clock_times_and_comes_back_by_itself() -> 
     assert [f"{each.at:%a %H:%M}" for each in away] == ["Tue 03:00", "Thu 03:00", "Sat 03:00", "Sun 19:00", "Tue 01:00"]
 
 
+def test_who_flies_east_overnight_is_not_reminded_of_a_run_that_is_over() -> None:
+    trip = Trip("Abidjan", "Africa/Abidjan", date(2027, 3, 10), None)
+    at_midnight = plan(Entry(("wed",), time(0)), zone="Pacific/Honolulu", evening=time(15), trip=trip, level="runs")
+
+    before = instant(wall("2027-03-09 00:00"), "Pacific/Honolulu")
+
+    assert next_reminder(at_midnight, before).local == wall("2027-03-16 15:00")  # type: ignore[union-attr]
+
+
 def test_long_runs_alone() -> None:
     assert coming(plan(level="long_runs"), SUNDAY, 2) == [("evening", "Fri 20:00"), ("evening", "Fri 20:00")]
 

@@ -281,7 +281,7 @@ def test_a_week_of_reminders_is_seen_with_a_click_each(moved: Moved, open_page: 
 
     for reminders in range(1, 5):
         press_on(page, "Next reminder")
-        expect(answers(phone)).to_have_count(said + reminders, timeout=20_000)
+        expect(answers(phone)).to_have_count(said + reminders, timeout=60_000)
 
     assert timedelta(days=4) < read_ahead(moved.db) < timedelta(days=8)
     keep_screenshot(page, "week")
