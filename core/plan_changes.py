@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+from core.change_words import days_in, names_long_run
 from core.clock_text import date_text, dates_text
 from core.dates import next_day
 from core.decision import Decision
@@ -11,13 +12,11 @@ from core.offering import offer, read_back
 from core.plan import Plan
 from core.plan_answers import answered, bodies, consent_for, next_text, today, wall_clock, write
 from core.plan_text import run_text
-from core.run_changes import days_in
 from core.schedule import Run, early_reminders, runs_on
 from core.spans import Span, read_span
 from core.turn import Turn
 
 _LOOK_AHEAD_DAYS = 400
-_LONG_RUN = re.compile(r"\b(?:long|larg[ao])\b")
 _TWO_HOURS_BEFORE = re.compile(
     r"\b(?:(?:2|two|couple(?: of)?) ?(?:h|hrs?|hours?) before|(?:2|dos) ?(?:h|hs|horas) antes|"
     r"(?:the )?(?:same )?morning of|la misma manana)\b"
@@ -103,7 +102,7 @@ def resume(turn: Turn, plan: Plan) -> Decision:
 def fewer(turn: Turn, plan: Plan) -> Decision:
     """Send fewer: first no strength days and tips, then long runs alone; at once where they ask for these."""
     has_long_runs = any(entry.kind == "long_run" for entry in plan.entries)
-    only_long = plan.level == "runs" or _LONG_RUN.search(turn.understood.plain) is not None
+    only_long = plan.level == "runs" or names_long_run(turn.understood.plain)
     if has_long_runs and only_long and plan.level != "long_runs":
         less = replace(plan, level="long_runs")
         decision = answered(turn, less, "fewer_long_runs", next=next_text(turn, less))
@@ -150,7 +149,7 @@ def _spans_said(turn: Turn) -> list[Span]:
 
 def _next_run_alone(turn: Turn, plan: Plan) -> list[Span]:
     """Give the date of the next run; of the next long run where they name it."""
-    now, is_long = wall_clock(turn), _LONG_RUN.search(turn.understood.plain) is not None
+    now, is_long = wall_clock(turn), names_long_run(turn.understood.plain)
     run = _next_run(plan, now, is_long=is_long) or (_next_run(plan, now, is_long=False) if is_long else None)
     return [Span(run.starts_local.date(), run.starts_local.date())] if run else []
 

@@ -1,12 +1,12 @@
 """Other days, times or hours for a plan: move, drop, later, "change to 7pm"; each read back in full."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import time
 
+from core.change_words import days_alone, days_in, dropped_days, moved_days, names_evening, names_long_run
 from core.clock_text import time_text
-from core.days import NAME, NAMES, Day, in_order
+from core.days import Day
 from core.decision import Decision
 from core.evening_before import in_the_evening, read_evening
 from core.offering import read_back
@@ -20,24 +20,7 @@ from core.turn import Turn
 CHANGE = "change"  # asks what is to be different; its ref is the new time, where that was said
 _EVENING_FROM, _EVENING_UNTIL = time(15), time(23, 30)
 
-_DAYS = rf"{NAME}(?:(?: ?[,/&+] ?| and | y |, ?and | )(?:el |los |the )?{NAME})*"
-_FROM_TO = re.compile(
-    rf"\b(?P<gone>{_DAYS})(?:'?s)?(?: \w+){{0,3}}? (?:to|a|al|a los|para(?: el| los)?|for) "
-    rf"(?:the |el |los )?(?P<new>{_DAYS})"
-)
-_INSTEAD = re.compile(
-    rf"\b(?P<new>{_DAYS}),? (?:instead of|not|and not|y no|no|en vez del?|en lugar del?) (?:el |los )?(?P<gone>{_DAYS})"
-)
-_NOT_BUT = re.compile(rf"\b(?:not |no (?:el |los )?)?(?P<gone>{_DAYS})(?: no)?, ?(?:but |sino )?(?P<new>{_DAYS})$")
-_DROP = re.compile(
-    r"(?:please |pls )?"
-    r"(?:drop|remove|delete|take out|take off|no more|(?:i )?no longer (?:run|train)|(?:i )?dont run|"
-    r"quit[ae]r?|elimin[ae]r?|borr[ae]r?|sac[ao]r?|ya no(?: corro| entreno)?)"
-    rf" (?:my |the |on |mi |mis |el |los |en )*(?P<gone>{_DAYS})(?: run| runs| from.*| please| pls| any ?more)?[ .!]*"
-)
-_ONLY_DAYS = re.compile(rf"(?:(?:for|on|the|my|only|just|para|el|los|solo) )*{_DAYS}(?: runs?| please| por favor)?")
-_LONG_RUN = re.compile(r"\b(?:long|larg[ao])\b")
-_EVENING = re.compile(r"\b(?:evenings?|nights?|nite|eve|noches?|vispera|tardes?)\b")
+_SHORT = 6  # words: a longer text that names a day may be about anything
 _DOUBTFUL = ("contradiction", "sometimes", "choice", "past", "hour", "about")
 
 
@@ -48,9 +31,9 @@ def change(turn: Turn, plan: Plan, *, is_answer: bool = False) -> Decision:
         is_answer: the text answers a question of ours, so that a bare "18" is a time too.
     """
     plain = turn.understood.plain
-    evening, gone = read_evening(plain), dropped_days(turn)
+    evening, gone = read_evening(plain), dropped_days(plain)
     if evening and not read_run_times(evening.rest, now=wall_clock(turn)).entries:
-        return change_evening(turn, plan, evening.at)
+        return _change_evening(turn, plan, evening.at)
     if gone:
         return _drop(turn, plan, gone)
     times = read_run_times(plain, now=wall_clock(turn), is_answer=is_answer)
@@ -92,25 +75,11 @@ def says_time_alone(turn: Turn) -> bool:
     return bool(times.entries) and not any(entry.days or entry.date for entry in times.entries)
 
 
-_SHORT = 6  # words: a longer text that names a day may be about anything
-
-
-def change_evening(turn: Turn, plan: Plan, clock: time) -> Decision:
+def _change_evening(turn: Turn, plan: Plan, clock: time) -> Decision:
     """Give the evening reminder another hour; one in the quiet hours is recorded as asked for."""
     if not _is_evening(clock):
         return _ask_what(turn, plan)
     return read_back(turn, replace(plan, evening=clock), key="changed_evening")
-
-
-def dropped_days(turn: Turn) -> tuple[Day, ...]:
-    """Read which days are to have no run any more: "drop thursday", "no more thursdays"."""
-    found = _DROP.fullmatch(turn.understood.plain)
-    return days_in(found["gone"]) if found else ()
-
-
-def days_in(text: str) -> tuple[Day, ...]:
-    """Give the days of the week that a text names."""
-    return in_order(NAMES[name] for name in re.findall(rf"\b{NAME}", text))
 
 
 def _drop(turn: Turn, plan: Plan, gone: Sequence[Day]) -> Decision:
@@ -131,16 +100,12 @@ def _change_week(turn: Turn, plan: Plan, said: Entries) -> Decision:
 
 def _change_one(turn: Turn, plan: Plan, said: Entry) -> Decision:
     """Change by one line: a move from day to day, the long run, a whole line, days alone or a time alone."""
-    if moved := _moved_days(turn.understood.plain, plan):
+    if moved := moved_days(turn.understood.plain, days_of(plan.entries)):
         return _move(turn, plan, *moved, at=said.time)
     if _is_about_long_run(turn, plan):
         return _change_long_run(turn, plan, said)
-    if said.date:
-        return (
-            read_back(turn, replace(plan, entries=merged(plan.entries, (said,))))
-            if said.time
-            else _ask_what(turn, plan)
-        )
+    if said.date and said.time:
+        return read_back(turn, replace(plan, entries=merged(plan.entries, (said,))))
     if said.time is None:
         return _change_days(turn, plan, said)
     days = said.days or tuple(day for day in days_in(turn.understood.plain) if day in days_of(plan.entries))
@@ -194,11 +159,11 @@ def _change_days(turn: Turn, plan: Plan, said: Entry) -> Decision:
 def _change_time(turn: Turn, plan: Plan, clock: time) -> Decision:
     """Give the evening reminder another hour, or all runs where they start at one time: whichever is meant."""
     starts = {entry.time for entry in plan.entries if entry.time}
-    if _EVENING.search(turn.understood.plain) and _names_reminder(turn):
-        return change_evening(turn, plan, in_the_evening(clock))
-    if _is_evening(clock) and (_names_reminder(turn) or max(starts) < _EVENING_FROM):
-        return change_evening(turn, plan, clock)
-    if len(starts) != 1 or _names_reminder(turn):
+    if names_evening(turn.understood.plain) and says_any(turn, "reminder"):
+        return _change_evening(turn, plan, in_the_evening(clock))
+    if _is_evening(clock) and (says_any(turn, "reminder") or max(starts) < _EVENING_FROM):
+        return _change_evening(turn, plan, clock)
+    if len(starts) != 1 or says_any(turn, "reminder"):
         at = time_text(clock, turn.language)
         return asked(turn, plan, CHANGE, "change_which", ref=clock.isoformat("minutes"), time=at)
     return read_back(turn, replace(plan, entries=tuple(replace(entry, time=clock) for entry in plan.entries)))
@@ -208,40 +173,24 @@ def _ask_what(turn: Turn, plan: Plan) -> Decision:
     return asked(turn, plan, CHANGE, "change_what")
 
 
-def _moved_days(plain: str, plan: Plan) -> tuple[tuple[Day, ...], tuple[Day, ...]] | None:
-    """Read from which days to which runs are moved: "my wednesday run to thursday", "jueves en vez de martes"."""
-    known = set(days_of(plan.entries))
-    for pattern in (_INSTEAD, _NOT_BUT, _FROM_TO):
-        found = pattern.search(plain)
-        gone, new = (days_in(found["gone"]), days_in(found["new"])) if found else ((), ())
-        if gone and known.issuperset(gone) and not set(gone) & set(new):
-            return gone, new
-    return None
-
-
 def _days_answered(turn: Turn, plan: Plan) -> tuple[Day, ...]:
     """Read which runs a time is for: the days named, or all of them."""
     if says_any(turn, "all_of_them"):
         return days_of(plan.entries)
-    if _LONG_RUN.search(turn.understood.plain):
+    if names_long_run(turn.understood.plain):
         return days_of(entry for entry in plan.entries if entry.kind == "long_run")
-    return days_in(turn.understood.plain) if _ONLY_DAYS.fullmatch(turn.understood.plain.strip(" .!")) else ()
+    return days_alone(turn.understood.plain)
 
 
 def _is_about_long_run(turn: Turn, plan: Plan) -> bool:
-    return _LONG_RUN.search(turn.understood.plain) is not None and any(
-        entry.kind == "long_run" and entry.days for entry in plan.entries
-    )
+    has_one = any(entry.kind == "long_run" and entry.days for entry in plan.entries)
+    return has_one and names_long_run(turn.understood.plain)
 
 
 def _has_times(turn: Turn) -> bool:
     times = read_run_times(turn.understood.plain, now=wall_clock(turn), is_answer=True)
-    says_any = any(entry.days or entry.date or entry.time for entry in times.entries)
-    return says_any or bool(dropped_days(turn) or read_evening(turn.understood.plain))
-
-
-def _names_reminder(turn: Turn) -> bool:
-    return says_any(turn, "reminder")
+    names_any = any(entry.days or entry.date or entry.time for entry in times.entries)
+    return names_any or bool(dropped_days(turn.understood.plain))
 
 
 def _is_evening(clock: time) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, time
 
 from core.days import WEEK, Day, in_order
-from core.run_plan import Entry, Kind
+from core.run_plan import Entry
 
 Entries = tuple[Entry, ...]
 
@@ -51,9 +51,9 @@ def joined(before: Entries, said: Entries, *, is_more: bool = False) -> Entries:
 
 
 def merged(before: Entries, said: Entries) -> Entries:
-    """Give the days they name their new lines; the other days stay, and a long run stays one."""
-    said = tuple(_in_kinds(said, before))
-    return tuple(sorted(_in_lines((*without_days_of(before, said), *said)), key=_in_order_of_week))
+    """Give the days they name their new times; the other days stay, a long run stays one, and so does its distance."""
+    lines = _in_lines((*without_days_of(before, said), *_as_known(said, before)))
+    return tuple(sorted(lines, key=_in_order_of_week))
 
 
 def without_days_of(entries: Entries, said: Iterable[Entry]) -> Entries:
@@ -133,15 +133,13 @@ def _with_days(before: Entries, said: Entry) -> Entries:
     return merged(before, (said,))
 
 
-def _in_kinds(said: Entries, before: Entries) -> Iterator[Entry]:
-    """Part each line by what was known of its days: a long run stays one, whatever its new time."""
-    long_days = {day for entry in before if entry.kind == "long_run" for day in entry.days or ()}
+def _as_known(said: Entries, before: Entries) -> Iterator[Entry]:
+    """Take over what was known of a day and is not said anew: a long run stays one, a distance stays."""
+    known = {day: entry for entry in before for day in entry.days or ()}
     for entry in said:
-        if entry.kind == "long_run" or not long_days.intersection(entry.days or ()):
+        if not entry.days:
             yield entry
-            continue
-        kinds: tuple[tuple[Kind, bool], ...] = (("run", False), ("long_run", True))
-        for kind, is_long in kinds:
-            days = tuple(day for day in entry.days or () if (day in long_days) is is_long)
-            if days:
-                yield replace(entry, days=days, kind=kind)
+        for day in entry.days or ():
+            was = known.get(day, entry)
+            kind = was.kind if entry.kind == "run" else entry.kind
+            yield replace(entry, days=(day,), kind=kind, distance=entry.distance or was.distance)

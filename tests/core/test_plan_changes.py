@@ -162,6 +162,14 @@ def test_the_evening_reminder_moves(meet, text, evening, is_quiet):
     ] * is_quiet
 
 
+def test_new_runs_and_the_hour_of_the_evening_may_be_said_together(meet):
+    ana = meet(plan=PLAN)
+
+    ana.text("i run mon wed 7am, remind me at 9pm the night before")
+
+    assert (runs(ana.plan), ana.plan.evening) == ("mon wed 07:00", time(21))
+
+
 def test_reminders_at_midnight_or_in_the_morning_are_no_evening_reminder(meet):
     ana = meet(plan=PLAN)
 

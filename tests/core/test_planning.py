@@ -5,7 +5,7 @@ from datetime import date, time
 import pytest
 
 from core.plan import Plan
-from core.reminding import ASKED_AGAIN_WITHIN
+from core.plan_questions import ASKED_AGAIN_WITHIN
 from core.run_plan import Entry
 from core.segments import GSM_SINGLE, is_gsm, sms_units
 

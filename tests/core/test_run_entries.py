@@ -1,9 +1,11 @@
 """Lines of a plan put together: what is said now fills, joins or takes the place of what was said before."""
 
+from dataclasses import replace
 from datetime import date, time
 
 import pytest
 
+from core.distance import Distance
 from core.run_entries import filled, joined, merged, with_days_moved, without_days
 from core.run_plan import Entry
 
@@ -74,3 +76,14 @@ def test_runs_move_from_day_to_day(gone, new, expected):
 
 def test_a_day_without_a_run_leaves_no_empty_line():
     assert without_days(PLAN, ["sat", "tue"]) == (Entry(("thu",), SIX),)
+
+
+def test_a_new_time_keeps_the_distance_unless_another_is_said():
+    far = Entry(("sat",), HALF_SEVEN, "long_run", distance=Distance(12, "mi"))
+
+    assert merged((far,), (Entry(("sat",), SEVEN),)) == (replace(far, time=SEVEN),)
+    assert merged((far,), (replace(far, distance=Distance(8, "mi")),)) == (replace(far, distance=Distance(8, "mi")),)
+
+
+def test_lines_that_have_become_alike_are_one():
+    assert merged((Entry(("tue",), SIX), Entry(("thu",), SEVEN)), (Entry(("thu",), SIX),)) == (TUE_THU,)

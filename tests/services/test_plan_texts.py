@@ -1,0 +1,98 @@
+"""Texts about plans, as they are remembered: the plan with its next reminder, and the proof of what was agreed to."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from core.inbound import Inbound
+from core.service import Service
+from services import reminders
+from services.inbound import receive
+from store import consents, plans, runners
+
+ANA = "+12125550101"
+NOON = datetime(2026, 11, 22, 17, tzinfo=UTC)  # Sunday in New York
+MONDAY_8PM = datetime(2026, 11, 24, 1, tzinfo=UTC)
+SERVICE = Service("Sidestitch", secret="x" * 32)
+USUAL = "i run tue thu at 6am and long run sat 7:30"
+
+
+@pytest.fixture
+def text(db, catalog):
+    """Give a function with which Ana texts us, a minute after the text before; it gives the bodies of the answer."""
+    said: list[str] = []
+
+    def send(words: str, *, now: datetime | None = None) -> list[str]:
+        said.append(words)
+        inbound = Inbound(f"SM{len(said):032}", ANA, "+13035550100", words)
+        at = now or NOON + timedelta(minutes=len(said))
+        return [part.body for part in receive(inbound, db=db, catalog=catalog, service=SERVICE, now=at)]
+
+    return send
+
+
+def plan_of(db):
+    return plans.find_for(db, ANA)
+
+
+def test_an_offer_is_remembered_and_has_no_next_reminder(db, text):
+    text(USUAL)
+
+    assert plan_of(db).state == "offered"
+    assert plans.find_next_at(db, ANA) is None
+    assert [each.programme for each in consents.list_for(db, ANA)] == ["replies"]
+
+
+def test_the_digit_is_kept_with_the_offer_it_answered_and_the_hours(db, text):
+    offer = text(USUAL)[:2]
+    text("1")
+
+    proof = consents.list_for(db, ANA)[-1]
+    assert (proof.programme, proof.event, proof.words) == ("reminders", "granted", "1")
+    assert proof.shown == "\n".join(body.split(" ", 1)[1] for body in offer)  # without the numbers of its parts
+    assert proof.terms == "evening 20:00, America/New_York, level all"
+    assert plans.find_next_at(db, ANA) == MONDAY_8PM
+
+
+def test_the_end_of_reminders_is_kept_and_takes_back_what_waits(db, catalog, text):
+    text(USUAL)
+    text("1")
+    reminders.send_due(db=db, catalog=catalog, now=MONDAY_8PM)
+    text("cancel reminders", now=MONDAY_8PM)
+
+    (waiting,) = db.all("SELECT state, reason FROM outbox WHERE key LIKE 'hydration%'")
+    assert (waiting["state"], waiting["reason"]) == ("cancelled", "reminders were ended")
+    assert (consents.list_for(db, ANA)[-1].event, plans.find_next_at(db, ANA)) == ("stopped", None)
+
+
+@pytest.mark.parametrize("words", ["not running", "skip", "skip tomorrow"])
+def test_a_reminder_answered_with_not_running_skips_its_run(db, catalog, text, words):
+    text(USUAL)
+    text("1")
+    reminders.send_due(db=db, catalog=catalog, now=MONDAY_8PM)
+
+    (answer,) = text(words, now=MONDAY_8PM + timedelta(minutes=5))
+
+    assert answer.startswith("Skipped: Tue 6am run. Next: Wed 8pm for Thu 6am.")
+    assert plans.find_next_at(db, ANA) == MONDAY_8PM + timedelta(days=2)
+
+
+def test_stop_ends_an_active_plan_and_leaves_an_offer_one(db, text):
+    text(USUAL)
+    text("STOP")
+    offered = plan_of(db).state
+    text("START")
+    text("plan")
+    text("1")
+    text("STOP")
+
+    assert (offered, plan_of(db).state) == ("offered", "ended")
+    assert plans.find_next_at(db, ANA) is None
+
+
+def test_a_run_told_of_is_remembered_for_a_month(db, text):
+    text("ran 4")
+
+    ana = runners.find(db, ANA)
+    assert plans.find_longest(db, ana.id, since=NOON.date()).amount == 4
+    assert plans.find_longest(db, ana.id, since=NOON.date() + timedelta(days=1)) is None
