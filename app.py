@@ -16,7 +16,7 @@ from flask_wtf.csrf import CSRFProtect
 import commands
 import logs
 from commands.database import bring_up_to_date
-from commands.house import house_of
+from commands.house import house_of, is_command
 from content.catalog import ContentError
 from processes import Processes
 from settings import Settings, SettingsError, load_settings
@@ -60,7 +60,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     try:
         app.extensions["sidestitch"] = house = assemble(settings)
-        house.content()
+        if not is_command():
+            house.content()
     except ContentError as error:
         _exit("The content is broken, so the service does not start:", error.problems)
     app.session_interface = Sessions()

@@ -5,6 +5,7 @@ import sys
 import click
 
 from commands.house import CANNOT_BE_USED, house
+from content.catalog import ContentError
 from store.database import StoreError
 from store.durability import check_durable
 from store.identity import find_held_reason
@@ -18,16 +19,25 @@ WHEN_IT_MAY_SEND = "Once no other copy of it sends, run `flask resume-sending` (
 def check() -> None:
     """Check settings, content, database and the carrier's number; say what is wrong and what to do."""
     here = house()
-    problems = [*_database_problems(here), *here.gateway.problems()]
+    texts, content_problems = _content(here)
+    problems = [*_database_problems(here), *content_problems, *here.gateway.problems()]
     for warning in here.settings.warnings:
         click.echo(f"warning: {warning}")
     for problem in problems:
         click.echo(f"wrong: {problem}")
-    click.echo(f"content: {len(here.catalog().texts)} texts checked")
+    click.echo(f"content: {texts} texts checked")
     click.echo(_who_answers_keywords(here))
     if problems:
         sys.exit(1)
     click.echo("all is well")
+
+
+def _content(house: House) -> tuple[int, list[str]]:
+    """Count the texts of the content, or list what is wrong with it."""
+    try:
+        return len(house.catalog().texts), []
+    except ContentError as error:
+        return 0, error.problems
 
 
 def _database_problems(house: House) -> list[str]:

@@ -4,8 +4,10 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import click
 from flask import Flask, current_app
 
+from content.catalog import Catalog, ContentError
 from store.database import StoreError
 from wiring import House
 
@@ -22,6 +24,23 @@ def house_of(app: Flask) -> House:
 def house() -> House:
     """Give the house of the app whose command runs."""
     return house_of(current_app)
+
+
+def is_command() -> bool:
+    """Tell whether a command of `flask ...` is being run: it reads the content only where it needs it."""
+    return click.get_current_context(silent=True) is not None
+
+
+def catalog() -> Catalog:
+    """Give what we say.
+
+    Raises:
+        SystemExit: the content is broken; every problem is printed first.
+    """
+    try:
+        return house().catalog()
+    except ContentError as error:
+        sys.exit("\n".join(["The content is broken:", *(f"- {problem}" for problem in error.problems)]))
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from commands.house import house, said_in_a_sentence
+from commands.house import catalog, house, said_in_a_sentence
 from core import intents
 from core.conversation import respond
 from core.inbound import Inbound
@@ -18,11 +18,12 @@ from core.message import Part, compose
 from core.run_plan import Entry, RunTimes, read_run_times
 from core.runner import Runner
 from core.segments import GSM_SINGLE, UCS2_SINGLE, count_segments, is_gsm, sms_units
+from core.service import Service
 from core.understanding import Understood, understand
 from core.words import comparable
 from logs import mask
 from store.misses import list_bodies
-from wiring import House, real_now
+from wiring import real_now
 
 A_RUNNER = "+13035550199"
 TOPICS = ("hydration", "strength", "form", "distance")  # the published ones; narrower questions print none
@@ -32,11 +33,11 @@ TOPICS = ("hydration", "strength", "form", "distance")  # the published ones; na
 @click.option("--jsonl", is_flag=True, help='Each line is an object {"text": ..., "now": ..., "expect": ...}.')
 def understand_command(jsonl: bool) -> None:
     """Read texts, one a line, and print what each means, one JSON object a line."""
-    catalog = house().catalog()
+    known = catalog()
     for line in sys.stdin.buffer:
         text = line.decode("utf-8", "replace").rstrip("\r\n")
         asked = _asked(text) if jsonl else _Asked(text)
-        click.echo(json.dumps(_as_json(understand(asked.text, catalog=catalog), asked), ensure_ascii=False))
+        click.echo(json.dumps(_as_json(understand(asked.text, catalog=known), asked), ensure_ascii=False))
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,21 +124,19 @@ def _entry(entry: Entry) -> dict[str, Any]:
 @click.option("--lang", type=click.Choice(["en", "es"]), help="Answer in this language whatever the text's.")
 def say(text: str, lang: str | None) -> None:
     """Show what a first-time runner gets back for TEXT, each part with its size."""
-    for part in _answer(text, lang, house()):
+    for part in _answer(text, lang, house().service):
         alphabet, most = ("GSM-7", GSM_SINGLE) if is_gsm(part.body) else ("UCS-2", UCS2_SINGLE)
         segments = count_segments(part.body)
         size = f"{segments} segment{'' if segments == 1 else 's'}, {sms_units(part.body)} of {most}, {alphabet}"
         click.echo(f"{part.body}\n    {size}")
 
 
-def _answer(text: str, lang: str | None, house: House) -> tuple[Part, ...]:
-    inbound = Inbound("say", A_RUNNER, A_RUNNER, text)
-    understood = understand(text, catalog=house.catalog())
+def _answer(text: str, lang: str | None, service: Service) -> tuple[Part, ...]:
+    inbound, known = Inbound("say", A_RUNNER, A_RUNNER, text), catalog()
+    understood = understand(text, catalog=known)
     if lang:
         understood = replace(understood, language="es" if lang == "es" else "en", is_mixed=False)
-    decision = respond(
-        Runner(A_RUNNER), inbound, understood, catalog=house.catalog(), service=house.service, now=real_now()
-    )
+    decision = respond(Runner(A_RUNNER), inbound, understood, catalog=known, service=service, now=real_now())
     return compose(decision.replies)
 
 

@@ -85,8 +85,11 @@ def test_check_quotes_the_file_and_the_key_of_broken_content(flask, tmp_path):
 
     done = flask("check", project=project)
 
-    assert done.returncode == 1
-    assert "areas/calf.toml: en.side_known.stretch" in done.stderr
+    said = flask("say", "calf", project=project)
+
+    assert done.returncode == said.returncode == 1
+    assert "wrong: areas/calf.toml: en.side_known.stretch" in done.stdout
+    assert "areas/calf.toml: en.side_known.stretch" in said.stderr
 
 
 @pytest.mark.parametrize(("language", "side"), [("en", "RIGHT"), ("es", "DERECH")])
