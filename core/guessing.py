@@ -65,6 +65,8 @@ class Guessing:
                 return None
             case intents.Ran() | intents.HowFar() | intents.Keep() | intents.Remind("resume" | "fewer"):
                 return None  # the weights were never shown any of these
+            case intents.Remind() if len(words.words) <= FEWEST_WORDS:
+                return None
             case intents.Timezone(tz) if tz is not None or len(words.words) <= FEW_WORDS:
                 return None
             case intents.Stretch(area) if area is not None and len(words.words) <= FEWEST_WORDS:
