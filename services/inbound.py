@@ -23,7 +23,7 @@ from core.runner import Runner
 from core.schedule import local_date, next_reminder
 from core.service import Service
 from core.understanding import Understood, taken_for, understand
-from store import consents, data_links, erasure, foreign_answers, forgotten, inbox, outbox, plans, runners
+from store import consents, data_links, erasure, foreign_answers, forgotten, inbox, outbox, plans, runners, runs
 from store.data_links import DataLink
 from store.database import Database, Transaction
 
@@ -84,7 +84,7 @@ def _with_plan(tx: Transaction, runner: Runner, now: datetime) -> Runner:
     """Add the plan to a runner whose text may concern it, and how far they have run of late."""
     assert runner.id is not None, "a runner that was found has its id"
     since = now.date() - timedelta(days=GUARDED_DAYS)
-    return replace(runner, plan=plans.find(tx, runner.id), longest=plans.find_longest(tx, runner.id, since=since))
+    return replace(runner, plan=plans.find(tx, runner.id), longest=runs.find_longest(tx, runner.id, since=since))
 
 
 def _keep_plan(tx: Transaction, decision: Decision, *, before: Runner, now: datetime) -> None:
@@ -99,7 +99,7 @@ def _keep_plan(tx: Transaction, decision: Decision, *, before: Runner, now: date
         outbox.cancel_reminders(tx, before.id, reason=decision.reminders_taken_back)
     if decision.ran:
         ran_on, distance = decision.ran
-        plans.add_run(tx, before.id, distance, ran_on=ran_on)
+        runs.add(tx, before.id, distance, ran_on=ran_on)
 
 
 def _keep_wishes(

@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 
 from content.catalog import Catalog, Language
 from core.distance import Distance
-from core.plan import GUARDED_DAYS
+from core.plan import GUARDED_DAYS, Plan
 from core.reminder import Fate, decide, week_of, write
 from core.schedule import Reminder, reminders_after
 from core.wording import first_language
-from store import outbox, plans, product_clock
+from store import outbox, plans, product_clock, runs
 from store.database import Database, Transaction
 from store.plans import DuePlan, MovedOn
 
@@ -57,7 +57,8 @@ def send_due(*, db: Database, catalog: Catalog, now: datetime) -> int:
     """
     with db.transaction() as tx:
         due = plans.list_due(tx, now=now, most=AT_ONCE)
-        done = [_deal_with(each, tx, catalog, now) for each in due]
+        done = [_deal_with(each, each.plan, tx, catalog, now) for each in due if each.plan]
+        plans.set_aside(tx, [each.runner_id for each in due if each.plan is None])
         fates = [fate for each in done for fate in each.fates]
         outbox.set_down(tx, [(fate.text, fate.state, fate.reason) for fate in fates if fate.state != "queued"], now=now)
         outbox.plan(tx, [fate.text for fate in fates if fate.state == "queued"], now=now)
@@ -66,12 +67,12 @@ def send_due(*, db: Database, catalog: Catalog, now: datetime) -> int:
     return len(due)
 
 
-def _deal_with(due: DuePlan, tx: Transaction, catalog: Catalog, now: datetime) -> _Done:
+def _deal_with(due: DuePlan, plan: Plan, tx: Transaction, catalog: Catalog, now: datetime) -> _Done:
     """Decide on the reminders of one plan that have come; there are several only where no worker ran for long."""
-    coming = reminders_after(due.plan, max(due.next_at, now - LOOKED_BACK) - _INSTANT)
+    coming = reminders_after(plan, max(due.next_at, now - LOOKED_BACK) - _INSTANT)
     reached, following = _reached(coming, now)
-    written = [_written(due, reminder, tx, catalog, now) for reminder in reached]
-    return _Done([fate for fate, _ in written], _moved(due, reached, written, following))
+    written = [_written(due, plan, reminder, tx, catalog, now) for reminder in reached]
+    return _Done([fate for fate, _ in written], _moved(due.runner_id, plan, reached, written, following))
 
 
 def _reached(coming: Iterable[Reminder], now: datetime) -> tuple[list[Reminder], Reminder | None]:
@@ -84,10 +85,12 @@ def _reached(coming: Iterable[Reminder], now: datetime) -> tuple[list[Reminder],
     return reached, None
 
 
-def _written(due: DuePlan, reminder: Reminder, tx: Transaction, catalog: Catalog, now: datetime) -> tuple[Fate, bool]:
+def _written(
+    due: DuePlan, plan: Plan, reminder: Reminder, tx: Transaction, catalog: Catalog, now: datetime
+) -> tuple[Fate, bool]:
     language: Language = "es" if (due.language or first_language(due.phone)) == "es" else "en"
     longest = _longest(due, reminder, tx)
-    body, has_tip = write(reminder, due.plan, longest=longest, catalog=catalog, language=language)
+    body, has_tip = write(reminder, plan, longest=longest, catalog=catalog, language=language)
     is_stopped = due.stopped_at is not None
     fate = decide(reminder, body=body, runner_id=due.runner_id, phone=due.phone, is_stopped=is_stopped, now=now)
     return fate, has_tip and fate.state == "queued"
@@ -97,18 +100,21 @@ def _longest(due: DuePlan, reminder: Reminder, tx: Transaction) -> Distance | No
     if reminder.run is None or reminder.run.distance is None:
         return None
     since = reminder.local.date() - timedelta(days=GUARDED_DAYS)
-    return plans.find_longest(tx, due.runner_id, since=since)
+    return runs.find_longest(tx, due.runner_id, since=since)
 
 
 def _moved(
-    due: DuePlan, reached: Sequence[Reminder], written: Sequence[tuple[Fate, bool]], following: Reminder | None
+    runner_id: int,
+    plan: Plan,
+    reached: Sequence[Reminder],
+    written: Sequence[tuple[Fate, bool]],
+    following: Reminder | None,
 ) -> MovedOn:
-    plan = due.plan
     tip_weeks = [
         week_of(reminder.local.date()) for reminder, (_, has_tip) in zip(reached, written, strict=True) if has_tip
     ]
     return MovedOn(
-        due.runner_id,
+        runner_id,
         reminded_on=reached[-1].local.date() if reached else plan.reminded_on,
         tip_week=tip_weeks[-1] if tip_weeks else plan.tip_week,
         next_at=following.at if following else None,

@@ -8,7 +8,7 @@ from core.inbound import Inbound
 from core.service import Service
 from services import reminders
 from services.inbound import receive
-from store import consents, plans, runners
+from store import consents, plans, runners, runs
 
 ANA = "+12125550101"
 NOON = datetime(2026, 11, 22, 17, tzinfo=UTC)  # Sunday in New York
@@ -94,5 +94,5 @@ def test_a_run_told_of_is_remembered_for_a_month(db, text):
     text("ran 4")
 
     ana = runners.find(db, ANA)
-    assert plans.find_longest(db, ana.id, since=NOON.date()).amount == 4
-    assert plans.find_longest(db, ana.id, since=NOON.date() + timedelta(days=1)) is None
+    assert runs.find_longest(db, ana.id, since=NOON.date()).amount == 4
+    assert runs.find_longest(db, ana.id, since=NOON.date() + timedelta(days=1)) is None

@@ -12,7 +12,7 @@ from core.run_plan import WEEK, Entry
 from core.schedule import next_reminder
 from core.spans import Span
 from services import reminders
-from store import plans, runners
+from store import plans, runners, runs
 from store.database import Database, Row
 
 NEW_YORK = "America/New_York"
@@ -205,7 +205,7 @@ def test_a_skipped_run_has_no_reminder(db, sign, tick):
 def test_a_jump_in_distance_is_named_the_evening_before(db, sign, tick):
     runner_id = sign(entries=(Entry(("tue",), time(6), distance=Distance(15, "mi")),))
     with db.transaction() as tx:
-        plans.add_run(tx, runner_id, Distance(4, "mi"), ran_on=date(2026, 11, 20))
+        runs.add(tx, runner_id, Distance(4, "mi"), ran_on=date(2026, 11, 20))
 
     tick(MONDAY_8PM)
 
@@ -220,6 +220,19 @@ def test_a_plan_that_is_over_is_never_due_again(db, sign, tick):
 
     assert states(db) == [("hydration", "queued")]
     assert db.all("SELECT next_at FROM plans") == [{"next_at": None}]
+
+
+@pytest.mark.parametrize("broken", ["zone = 'Mars/Olympus'", "entries = 'not json'", "evening = 'late'"])
+def test_a_plan_that_cannot_be_read_keeps_no_other_from_its_reminder(db, sign, tick, caplog, broken):
+    runner_id = sign("+12125550101")
+    sign("+12125550102")
+    db.run(f"UPDATE plans SET {broken} WHERE runner_id = {runner_id}")
+
+    tick(MONDAY_8PM)
+
+    assert [row["recipient"] for row in texts(db)] == ["+12125550102"]
+    assert "plan cannot be read" in caplog.messages
+    assert not plans.is_due(db, now=MONDAY_8PM)
 
 
 def test_a_thousand_plans_that_are_due_at_once_are_all_dealt_with(db, sign, tick):
