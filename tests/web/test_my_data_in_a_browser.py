@@ -23,6 +23,7 @@ def follow_link(page: Page, server: Server, number: str) -> None:
     open_phones(page, server, number)
     phone = phone_of(page, number)
     write(phone, "right calf")
+    expect(answers(phone).first).to_be_visible()
     write(phone, "MYDATA")
     link = answers(phone).filter(has_text="/my-data/")
     expect(link).to_have_count(1)
