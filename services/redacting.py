@@ -60,7 +60,7 @@ def wait_after(tries: int) -> timedelta:
     >>> [str(wait_after(tries)) for tries in (0, 1, 20)]
     ['0:01:00', '0:02:00', '6:00:00']
     """
-    return min(FIRST_WAIT * 2 ** min(tries, 20), LONGEST_WAIT)
+    return min(FIRST_WAIT * (1 << min(tries, 20)), LONGEST_WAIT)
 
 
 def _name(outcome: RedactionOutcome) -> str:
