@@ -76,7 +76,8 @@ def test_nothing_but_the_four_digits_erases_or_counts_as_a_wrong_code(say, asked
 
 
 def test_the_third_wrong_code_ends_the_question(say, asked):
-    runner, told = asked, []
+    runner = asked
+    told: list[tuple[bool, int]] = []
     for wrong in ("1111", "2222", "3333", CODE):
         decision = say(wrong, runner)
         runner, told = decision.runner, [*told, (decision.is_erasure, len(decision.replies))]

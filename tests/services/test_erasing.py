@@ -105,7 +105,7 @@ def test_the_stop_outlives_the_erasure(db, text, code_of):
     assert text("MYDATA") == []
     assert text("help") == []
     assert "CALL" in text("chest pain")[0]
-    assert runners.find(db, ANA).stopped_at
+    assert (runner := runners.find(db, ANA)) and runner.stopped_at
 
 
 def test_start_brings_an_erased_number_back_for_good(db, text, code_of):
