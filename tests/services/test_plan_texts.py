@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from core.distance import Distance
 from core.inbound import Inbound
 from core.service import Service
 from services import reminders
@@ -94,5 +95,6 @@ def test_a_run_told_of_is_remembered_for_a_month(db, text):
     text("ran 4")
 
     ana = runners.find(db, ANA)
-    assert runs.find_longest(db, ana.id, since=NOON.date()).amount == 4
+    assert ana is not None and ana.id is not None
+    assert runs.find_longest(db, ana.id, since=NOON.date()) == Distance(4, "mi")
     assert runs.find_longest(db, ana.id, since=NOON.date() + timedelta(days=1)) is None
