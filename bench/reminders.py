@@ -29,9 +29,9 @@ from content.catalog import Catalog, load
 from core.plan import Plan
 from core.run_plan import Entry
 from services import reminders
-from store import plans
 from store.database import Database, open_database
 from store.migrations import migrate
+from store.plan_rows import COLUMNS, NAMES, values_of
 from store.values import to_ms
 
 NOW = datetime(2026, 11, 24, 1, 0, 1, tzinfo=UTC)  # a second after Monday 20:00 in New York
@@ -72,7 +72,7 @@ def main(arguments: Sequence[str]) -> int:
 def _fill(url: str, count: int) -> float:
     """Make a database with so many runners, each with a plan whose next reminder is weeks away; give the seconds."""
     begun = time.monotonic()
-    runners = [Plan("active", entries=entries, zone="America/New_York") for entries in RUNS]
+    kinds = [values_of(Plan("active", entries=entries, zone="America/New_York")) for entries in RUNS]
     with closing(open_database(url)) as db:
         migrate(db)
         for first in range(0, count, FILLED_AT_ONCE):
@@ -82,8 +82,13 @@ def _fill(url: str, count: int) -> float:
                     "INSERT INTO runners (phone, language) VALUES (:phone, 'en')",
                     [{"phone": number_of(number)} for number in numbers],
                 )
-                for number in numbers:
-                    plans.save(tx, number + 1, runners[number % len(runners)], next_at=FAR + timedelta(seconds=number))
+                tx.many(
+                    INSERT_PLAN,
+                    [
+                        {"runner_id": number + 1, "next_at": to_ms(FAR) + number * 1_000, **kinds[number % len(kinds)]}
+                        for number in numbers
+                    ],
+                )
     return time.monotonic() - begun
 
 
@@ -159,6 +164,7 @@ def _raw_batch(connection: sqlite3.Connection, now: int) -> int:
     return len(due)
 
 
+INSERT_PLAN = f"INSERT INTO plans (runner_id, next_at, {COLUMNS}) VALUES (:runner_id, :next_at, :{', :'.join(NAMES)})"
 RAW_DUE = """
     SELECT runner_id, phone FROM plans JOIN runners ON runners.id = runner_id
     WHERE next_at <= ? ORDER BY next_at LIMIT ?"""
