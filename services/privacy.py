@@ -35,6 +35,8 @@ class Opened:
 def open_page(token: str, *, db: Database, now: datetime) -> Opened | None:
     """Use a link up and show what it leads to, with another for the file, as long as the first would have been good.
 
+    Where reading fails, the link is as good as before.
+
     Returns:
         None where there is no such link, it is over, or it was used before.
     """
@@ -44,15 +46,16 @@ def open_page(token: str, *, db: Database, now: datetime) -> Opened | None:
             return None
         file_token = secrets.token_hex(TOKEN_CHARACTERS // 2)
         data_links.add(tx, file_token, link, opens="file")
+        held = _readable(list_held(tx, link.phone))
     log.info("data shown", extra={"phone": link.phone})
-    return Opened(_readable(list_held(db, link.phone)), file_token)
+    return Opened(held, file_token)
 
 
 def open_file(token: str, *, db: Database, now: datetime) -> Held | None:
     """Use the link to the file up, and give what is in it; None as in `open_page`."""
     with db.transaction() as tx:
         link = data_links.take(tx, token, opens="file", now=now)
-    return None if link is None else export(link.phone, db=db)
+        return _readable(list_held(tx, link.phone)) if link else None
 
 
 def export(phone: str, *, db: Database) -> Held:
