@@ -67,9 +67,11 @@ class Plan:
 
     @property
     def is_complete(self) -> bool:
-        """Tell whether every run has its day and its time."""
-        return bool(self.entries) and all(
-            entry.time is not None and (entry.days or entry.date) for entry in self.entries
+        """Tell whether nothing is missing: where they live, and a run or more, each with its day and its time."""
+        return (
+            bool(self.entries)
+            and self.zone is not None
+            and all(entry.time is not None and (entry.days or entry.date) for entry in self.entries)
         )
 
     def is_skipped(self, day: date) -> bool:

@@ -10,11 +10,11 @@ from itertools import count
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
+from core.zones import city_of_zone
 from services.product_clock import go_back_to_real_time, jump
 from store.database import Database
 from store.next_text import NextText
 from web.handsets import Handset
-from web.week import city_of
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 STEPS: Mapping[str, timedelta] = MappingProxyType(
@@ -60,7 +60,7 @@ def clock_of(handsets: Sequence[Handset], *, now: datetime, ahead: timedelta) ->
     zone, next_text = _zone_of(handsets), _next_of(handsets)
     return Clock(
         now=now.astimezone(zone),
-        place=city_of(zone.key) if zone else "",
+        place=city_of_zone(zone.key) if zone else "",
         ahead=in_words(ahead),
         next=_announced(next_text, now.astimezone(zone)) if next_text else NOTHING_NEXT,
         leads_on=next_text is not None and next_text.at > now,

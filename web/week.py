@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from core.plan import Plan, State
 from core.run_plan import Kind
 from core.schedule import DayOfPlan, ReminderKind, Run, local_date, week
+from core.zones import city_of_zone
 
 _RUNS: Mapping[Kind, str] = {"run": "run", "long_run": "long run"}
 _REMINDERS: Mapping[ReminderKind, str] = {"evening": "for {run:%a}", "before": "2 h before", "strength": "strength"}
@@ -47,7 +48,7 @@ def week_of(plan: Plan | None, *, now: datetime, is_stopped: bool) -> Week | Non
     if plan is None:
         return None
     today = local_date(now, plan)
-    is_shown = _is_complete(plan) and plan.state != "ended"
+    is_shown = plan.is_complete and plan.state != "ended"
     days = tuple(_day(plan, each, today, is_stopped) for each in week(plan, today)) if is_shown else ()
     return Week(_place_on(plan, today), _state(plan, is_stopped), days)
 
@@ -59,23 +60,10 @@ def zone_of(plan: Plan | None, *, now: datetime) -> ZoneInfo | None:
     return ZoneInfo(plan.zone_on(local_date(now, plan)))
 
 
-def city_of(zone: str) -> str:
-    """Name a zone by its city.
-
-    >>> city_of("America/New_York")
-    'New York'
-    """
-    return zone.rpartition("/")[2].replace("_", " ")
-
-
-def _is_complete(plan: Plan) -> bool:
-    return plan.is_complete and plan.zone is not None
-
-
 def _state(plan: Plan, is_stopped: bool) -> str:
     if is_stopped:
         return _STOPPED
-    return _STATES[plan.state] if _is_complete(plan) or plan.state == "ended" else _NOT_COMPLETE
+    return _STATES[plan.state] if plan.is_complete or plan.state == "ended" else _NOT_COMPLETE
 
 
 def _day(plan: Plan, day: DayOfPlan, today: date, is_stopped: bool) -> Day:
@@ -112,4 +100,4 @@ def _place_on(plan: Plan, day: date) -> str:
     """Name where the runner is on a date; empty while that is not known."""
     if plan.trip and plan.trip.covers(day):
         return plan.trip.place
-    return plan.place or (city_of(plan.zone) if plan.zone else "")
+    return plan.place or (city_of_zone(plan.zone) if plan.zone else "")

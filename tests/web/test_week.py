@@ -80,10 +80,13 @@ def test_days_away_name_the_place_and_the_zone_goes_along():
     assert week(away).place == "Boston"
 
 
-def test_where_nothing_but_the_zone_is_known_its_city_is_named():
-    plan = replace(PLAN, zone="America/New_York", place=None)
+@pytest.mark.parametrize(
+    ("zone", "city"), [("America/New_York", "New York"), ("America/St_Johns", "St John's"), ("Etc/GMT+5", "UTC-5")]
+)
+def test_where_nothing_but_the_zone_is_known_its_city_is_named_as_in_our_texts(zone, city):
+    plan = replace(PLAN, zone=zone, place=None)
 
-    assert week(plan).place == "New York"
+    assert week(plan).place == city
 
 
 @pytest.mark.parametrize(
