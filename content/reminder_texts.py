@@ -20,13 +20,13 @@ PLACEHOLDERS_OF_REMINDER: Mapping[str, frozenset[str]] = {
     "before": frozenset({"run"}),
     "before_with_tip": frozenset({"run", "tip"}),
     "strength": frozenset(),
-    "strength_again": frozenset({"day"}),
+    "evening_with_strength": frozenset({"run"}),
     "strength_with_tip": frozenset({"tip"}),
     "tip": frozenset(),
 }
 
 # Nobody is to read the same words every evening, nor the same tip two weeks in a row.
-FEWEST_WORDINGS: Mapping[str, int] = {"evening": 4, "before": 3, "strength": 4, "strength_again": 2, "tip": 2}
+FEWEST_WORDINGS: Mapping[str, int] = {"evening": 4, "before": 3, "strength": 4, "evening_with_strength": 2, "tip": 2}
 
 
 def read_reminders(data: Mapping[str, object], problems: list[str]) -> tuple[dict[str, Wordings], list[Text]]:

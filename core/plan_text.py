@@ -11,7 +11,6 @@ from core.clock_text import (
     date_with_day,
     dates_text,
     days_text,
-    days_with_and,
     moment_text,
     time_text,
 )
@@ -19,11 +18,9 @@ from core.distance import Distance
 from core.plan import Plan
 from core.run_plan import WEEK, Day, Entry, Kind
 from core.schedule import (
-    STRENGTH_AT,
     Reminder,
     Run,
     early_reminders,
-    free_strength_days,
     strength_days,
     week,
 )
@@ -107,14 +104,9 @@ class PlanText:
         )
 
     def strength(self) -> str:
-        """Write the strength days: ", strength Sun noon (and Wed)"; empty where there are none."""
-        own = free_strength_days(self.plan)
-        if not own:
-            return ""
-        others = [day for day in strength_days(self.plan) if day not in own]
-        also = _ALSO[self.language].format(day=days_with_and(others, self.language)) if others else ""
-        when = f"{days_with_and(own, self.language)} {time_text(STRENGTH_AT, self.language)}"
-        return f", {_STRENGTH[self.language]} {when}{also}"
+        """Write the strength days: ", strength Wed 8pm, Sun noon"; empty where there are none."""
+        days = strength_days(self.plan)
+        return f", {_STRENGTH[self.language]} {self._at_times(days)}" if days else ""
 
     def trip(self) -> str:
         """Write a stay elsewhere: "Denver Nov 23 to 29", "Denver from Nov 23"; empty where there is none."""
@@ -126,14 +118,19 @@ class PlanText:
         return f"{trip.place} {dates_text(trip.first, trip.last, self.language)}"
 
     def exceptions(self) -> str:
-        """Write what is not as every week: a stay elsewhere that has an end, and what is skipped."""
+        """Write what is not as every week: a stay elsewhere, what is skipped, how far single runs are to go."""
         skips = [
             dates_text(max(skip.first, self.today), skip.last or skip.first, self.language)
             for skip in self.plan.skips
             if skip.last is None or skip.last >= self.today
         ]
         skipped = f"{_SKIPPED[self.language]} {', '.join(skips)}" if skips else ""
-        return "; ".join(filter(None, (self.trip(), skipped)))
+        far = [
+            f"{date_with_day(on, self.language)} {distance_text(distance)}"
+            for on, distance in self.plan.distances
+            if on >= self.today
+        ]
+        return "; ".join(filter(None, (self.trip(), skipped, ", ".join(far))))
 
     def most_a_week(self) -> str:
         """Write how many reminders there are at most in a week: "5 texts"."""
@@ -142,7 +139,7 @@ class PlanText:
 
     def most_count(self) -> int:
         """Count the reminders of the fullest week there can be, everything on offer included."""
-        is_early = self.plan.is_early or self.plan.state != "active"
+        is_early = self.plan.is_early or self.plan.state in ("offered", "ended")
         chosen = replace(
             self.plan, state="active", is_early=is_early, paused_until=None, reminded_on=None, skips=(), trip=None
         )

@@ -7,7 +7,6 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from content.catalog import Catalog, Language
-from core.clock_text import day_text
 from core.distance import Distance
 from core.guard import is_beyond, next_step
 from core.outgoing import Lane, Outgoing
@@ -65,18 +64,17 @@ def write(
         longest: the runner's longest run of the last 30 days; None where they told of none.
     """
     run = reminder.run
-    values = {
-        "run": run_text(run, reminder.local.date(), language) if run else "",
-        "day": day_text(reminder.again, language) if reminder.again else "",
-    }
+    values = {"run": run_text(run, reminder.local.date(), language) if run else ""}
     if run and run.distance and longest and reminder.kind == "evening" and is_beyond(run.distance, longest):
         longest = in_unit(longest, run.distance)
         values |= {"longest": distance_text(longest), "step": distance_text(next_step(longest))}
         return _wording(catalog, "evening_far", reminder.local.date(), language).format(**values), False
+    if reminder.is_strength_day:
+        return _wording(catalog, "evening_with_strength", reminder.local.date(), language).format(**values), False
     has_tip = plan.level == "all" and plan.tip_week != week_of(reminder.local.date())
     if has_tip:
         values["tip"] = tip_of(reminder.local.date(), catalog, language)
-    name = f"{reminder.kind}_with_tip" if has_tip else "strength_again" if reminder.again else reminder.kind
+    name = f"{reminder.kind}_with_tip" if has_tip else reminder.kind
     return _wording(catalog, name, reminder.local.date(), language).format(**values), has_tip
 
 

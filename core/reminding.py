@@ -15,14 +15,13 @@ from core.plan_answers import agrees, answered, says_any, today
 from core.plan_changes import add_early, cancel, fewer, pause, resume, show, skip, wants_early
 from core.plan_questions import ABOUT_PLANS, answer_to, ask_again, is_on_offer, may_answer, open_question
 from core.planning import is_abroad, set_up
-from core.run_changes import change, says_time_alone, says_what_changes
+from core.run_changes import FEW_WORDS, change, says_time_alone, says_what_changes
 from core.runner import Runner
 from core.turn import Turn
 from core.understanding import Understood
 from core.whereabouts import come_back, guess_place, move, says_back
 
 DONE_WITHIN = timedelta(days=1)  # after a reminder "done" is about its run
-_SHORT = 6  # words: a longer text that makes no sense is not taken for a day, a time or a place
 _BY_THEMSELVES = (
     intents.Remind | intents.Timezone | intents.Ran | intents.HowFar | intents.Keep | intents.Again | intents.Better
 )
@@ -36,7 +35,7 @@ def concerns_plan(understood: Understood, runner: Runner) -> bool:
     question = runner.question
     if question is not None and question.kind in ABOUT_PLANS:
         return may_answer(understood.intent, question)
-    is_short = isinstance(understood.intent, intents.Unclear) and len(understood.plain.split()) <= _SHORT
+    is_short = isinstance(understood.intent, intents.Unclear) and len(understood.plain.split()) <= FEW_WORDS
     return is_short or (question is None and isinstance(understood.intent, intents.Digit))
 
 
@@ -141,7 +140,7 @@ def _without_plan(turn: Turn, wish: str) -> Decision:
 def _unsaid(turn: Turn, plan: Plan) -> Decision | None:
     """Take a short text that makes no sense by itself for what it may mean beside a plan: a time, a day, a place."""
     back = come_back(turn)
-    if back or len(turn.understood.plain.split()) > _SHORT:
+    if back or len(turn.understood.plain.split()) > FEW_WORDS:
         return back
     if plan.state == "active" and says_any(turn, "on_vacation"):
         return pause(turn, plan)

@@ -17,10 +17,9 @@ from core.run_plan import Entry, read_run_times
 from core.runner import Question
 from core.turn import Turn
 
+FEW_WORDS = 6  # a longer text that makes no sense, or names a day, may be about anything
 CHANGE = "change"  # asks what is to be different; its ref is the new time, where that was said
 _EVENING_FROM, _EVENING_UNTIL = time(15), time(23, 30)
-
-_SHORT = 6  # words: a longer text that names a day may be about anything
 _DOUBTFUL = ("contradiction", "sometimes", "choice", "past", "hour", "about")
 
 
@@ -66,7 +65,7 @@ def take_change(turn: Turn, question: Question) -> Decision | None:
 def says_what_changes(turn: Turn) -> bool:
     """Tell whether a short text corrects a plan by a day or a time: "no, 6:30", "wed not thu", "drop thursday"."""
     plain = turn.understood.plain
-    return len(plain.split()) <= _SHORT and _has_times(turn)
+    return len(plain.split()) <= FEW_WORDS and _has_times(turn)
 
 
 def says_time_alone(turn: Turn) -> bool:

@@ -10,13 +10,12 @@ A start that the spring clock change skips moves forward by the gap; one that ha
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
-from itertools import combinations
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 from core.distance import Distance
 from core.plan import Plan
+from core.rhythm import rhythm_of
 from core.run_plan import WEEK, Day, Entry, Kind
 
 ReminderKind = Literal["evening", "before", "strength"]
@@ -58,7 +57,7 @@ class Reminder:
         local: the same on the wall clock where the runner then is.
         zone: which zone that is.
         run: which run it is about; None for strength.
-        again: the other strength day of the week, where that one has no reminder of its own.
+        is_strength_day: an evening reminder falls on a strength day, which has no reminder of its own then.
     """
 
     kind: ReminderKind
@@ -66,7 +65,7 @@ class Reminder:
     local: datetime
     zone: str
     run: Run | None = None
-    again: Day | None = None
+    is_strength_day: bool = False
 
     @property
     def expires_at(self) -> datetime:
@@ -145,14 +144,12 @@ def early_reminders(plan: Plan) -> tuple[tuple[Day, time], ...]:
     return tuple((day, at) for day, at in early if _is_early(at))
 
 
-def strength_days(plan: Plan) -> tuple[Day, ...]:
-    """Give the weekly strength days, two at most: no run on them, no long one the day after, not next to each other."""
-    return _rhythm(plan.entries).strength if plan.level == "all" else ()
-
-
-def free_strength_days(plan: Plan) -> tuple[Day, ...]:
-    """Give those strength days that have a reminder of their own, because no other falls on them."""
-    return tuple(day for day in strength_days(plan) if not _rhythm(plan.entries).has_evening(day))
+def strength_days(plan: Plan) -> tuple[tuple[Day, time], ...]:
+    """Give the weekly strength days with the time each is reminded of: noon, or inside that day's evening reminder."""
+    if plan.level != "all":
+        return ()
+    rhythm = rhythm_of(plan.entries)
+    return tuple((day, plan.evening if rhythm.has_evening(day) else STRENGTH_AT) for day in rhythm.strength)
 
 
 class _Calendar:
@@ -160,7 +157,7 @@ class _Calendar:
 
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
-        self._rhythm = _rhythm(plan.entries)
+        self._rhythm = rhythm_of(plan.entries)
         self._strength = self._rhythm.strength if plan.level == "all" else ()
 
     def reminders_after(self, after: datetime) -> Iterator[Reminder]:
@@ -223,15 +220,14 @@ class _Calendar:
         zone, local = self._plan.zone_on(day), datetime.combine(day, self._plan.evening)
         at = instant(local, zone)
         is_over = self._plan.trip is not None and at >= run.starts_at
-        return None if is_over else Reminder("evening", at, local, zone, run)
+        is_strength_day = WEEK[day.weekday()] in self._strength
+        return None if is_over else Reminder("evening", at, local, zone, run, is_strength_day)
 
     def _strength_on(self, day: date) -> Reminder | None:
-        own, rhythm = WEEK[day.weekday()], self._rhythm
-        if own not in self._strength or self._plan.is_skipped(day):
+        if WEEK[day.weekday()] not in self._strength or self._plan.is_skipped(day):
             return None
         zone, local = self._plan.zone_on(day), datetime.combine(day, STRENGTH_AT)
-        unsaid = [other for other in self._strength if other != own and rhythm.has_evening(other)]
-        return Reminder("strength", instant(local, zone), local, zone, again=unsaid[0] if unsaid else None)
+        return Reminder("strength", instant(local, zone), local, zone)
 
 
 def _last_exception(plan: Plan) -> date:
@@ -247,47 +243,3 @@ def _is_early(clock: time) -> bool:
 
 def _earlier(start: time) -> time:
     return (datetime.combine(date.min + _DAY, start) - BEFORE).time()
-
-
-@dataclass(frozen=True, slots=True)
-class _Rhythm:
-    """What is the same every week: the runs of each weekday, Monday first, and the strength days between them."""
-
-    by_weekday: tuple[tuple[Entry, ...], ...]
-    has_single_dates: bool
-    strength: tuple[Day, ...]
-
-    def has_evening(self, day: Day) -> bool:
-        """Tell whether the evening of a day is before a run."""
-        return bool(self.by_weekday[(WEEK.index(day) + 1) % 7])
-
-
-@lru_cache(maxsize=4096)
-def _rhythm(entries: tuple[Entry, ...]) -> _Rhythm:
-    by_weekday = tuple(tuple(entry for entry in entries if entry.days and day in entry.days) for day in WEEK)
-    return _Rhythm(by_weekday, any(entry.date for entry in entries), _strength_days(by_weekday))
-
-
-def _strength_days(by_weekday: tuple[tuple[Entry, ...], ...]) -> tuple[Day, ...]:
-    """Choose the strength days of a week: first those no evening reminder falls on, then as far apart as can be.
-
-    Two days a week for adults (UK Chief Medical Officers); not before a key run, not next to each other: cramp facts
-    2.7 and 4.5. Without weekly runs there are none: single runs leave no rhythm to build on.
-    """
-    if not any(by_weekday):
-        return ()
-    after = dict(zip(WEEK, (*by_weekday[1:], by_weekday[0]), strict=True))
-    free = [
-        day
-        for day, runs in zip(WEEK, by_weekday, strict=True)
-        if not runs and not any(run.kind == "long_run" for run in after[day])
-    ]
-    pairs = [(one, other) for one, other in combinations(free, 2) if _days_apart(one, other) > 1]
-    if pairs:
-        return max(pairs, key=lambda pair: (sum(not after[day] for day in pair), _days_apart(*pair)))
-    return tuple(sorted(free, key=lambda day: bool(after[day]))[:1])
-
-
-def _days_apart(one: Day, other: Day) -> int:
-    days = abs(WEEK.index(one) - WEEK.index(other))
-    return min(days, 7 - days)

@@ -8,9 +8,8 @@ from datetime import date, timedelta
 
 from core.dates import MONTH, match_date, next_day
 from core.days import NAME, NAMES
+from core.run_mentions import LONGEST_READ
 from core.run_spelling import tidy
-
-LONGEST_READ = 480  # characters, three texts
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,7 @@ def test_no_reminder_before_a_start_names_the_hours_left(catalog: Catalog) -> No
 
 
 def test_strength_is_part_of_the_plan_and_pain_ends_it(catalog: Catalog) -> None:
-    for language, wording in wordings(catalog, "strength", "strength_again", "strength_with_tip"):
+    for language, wording in wordings(catalog, "strength", "evening_with_strength", "strength_with_tip"):
         assert ("part of the coach's plan" if language == "en" else "parte del plan del coach") in wording
         assert re.search(
             r"no pain|pain is a sign to stop" if language == "en" else r"sin dolor|si duele, para", wording, re.I
@@ -102,7 +102,7 @@ def test_there_are_eighteen_tips_each_a_single_fact_of_its_own(catalog: Catalog)
 
 
 def test_a_kind_of_reminder_that_comes_often_has_several_wordings(catalog: Catalog) -> None:
-    for name, fewest in {"evening": 4, "before": 3, "strength": 4, "strength_again": 2}.items():
+    for name, fewest in {"evening": 4, "before": 3, "strength": 4, "evening_with_strength": 2}.items():
         for language in LANGUAGES:
             assert len({wording[language] for wording in catalog.reminders[name]}) >= fewest
 

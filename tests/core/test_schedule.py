@@ -13,7 +13,6 @@ from core.plan import Plan, Trip
 from core.run_plan import WEEK, Day, Entry
 from core.schedule import (
     early_reminders,
-    free_strength_days,
     instant,
     is_quiet,
     local_date,
@@ -93,27 +92,32 @@ def test_the_evening_goes_before_the_daytime_where_both_would_fall_on_one_date()
 @pytest.mark.parametrize(
     ("entries", "expected"),
     [
-        (RUNS, ("wed", "sun")),
-        ((Entry(("tue",), time(6)),), ("wed", "sat")),
-        ((Entry(("mon", "wed", "fri"), time(6)), Entry(("sun",), time(8), "long_run")), ("tue", "thu")),
+        (RUNS, (("wed", time(20)), ("sun", time(12)))),
+        ((Entry(("tue",), time(6)),), (("wed", time(12)), ("sat", time(12)))),
+        (
+            (Entry(("mon", "wed", "fri"), time(6)), Entry(("sun",), time(8), "long_run")),
+            (("tue", time(20)), ("thu", time(20))),
+        ),
         ((Entry(WEEK, time(6)),), ()),
         ((Entry(None, time(6), date=date(2026, 12, 6)),), ()),
     ],
 )
 def test_strength_days_are_free_of_runs_not_before_a_long_one_and_not_adjacent(
-    entries: tuple[Entry, ...], expected: tuple[Day, ...]
+    entries: tuple[Entry, ...], expected: tuple[tuple[Day, time], ...]
 ) -> None:
-    days = strength_days(plan(*entries))
+    found = strength_days(plan(*entries))
 
+    days = [day for day, _ in found]
     assert set(days) <= {day for day in WEEK if not any(day in (entry.days or ()) for entry in entries)}
-    assert set(days) == set(expected) or len(days) == len(expected)
+    assert found == expected or len(found) == len(expected)
     assert all(abs(WEEK.index(one) - WEEK.index(other)) not in (1, 6) for one in days for other in days if one != other)
 
 
-def test_the_strength_day_that_has_an_evening_reminder_is_named_by_the_other() -> None:
-    assert free_strength_days(plan()) == ("sun",)
-    (sunday,) = [each for each in islice(reminders_after(plan(), SUNDAY), 4) if each.kind == "strength"]
-    assert sunday.again == "wed"
+def test_a_strength_day_with_an_evening_reminder_is_named_in_it() -> None:
+    week_of_reminders = list(islice(reminders_after(plan(), SUNDAY), 4))
+
+    assert [f"{each.local:%a}" for each in week_of_reminders if each.is_strength_day] == ["Wed"]
+    assert [f"{each.local:%a}" for each in week_of_reminders if each.kind == "strength"] == ["Sun"]
 
 
 def test_skipped_paused_and_ended_plans_are_silent() -> None:
