@@ -58,14 +58,6 @@ def find_for(db: Verbs, phone: str) -> Plan | None:
     return read_plan(row) if row else None
 
 
-def find_next_at(db: Verbs, phone: str) -> datetime | None:
-    """Tell when the next reminder of a number is due; None where none is."""
-    row = db.one(
-        "SELECT next_at FROM plans WHERE runner_id = (SELECT id FROM runners WHERE phone = :phone)", phone=phone
-    )
-    return from_ms_or_none(row["next_at"]) if row else None
-
-
 def save(tx: Transaction, runner_id: int, plan: Plan, *, next_at: datetime | None) -> None:
     """Write a plan, with the time of its next reminder."""
     tx.run(_SAVE, runner_id=runner_id, next_at=to_ms_or_none(next_at), **values_of(plan))

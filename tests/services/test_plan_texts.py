@@ -10,6 +10,7 @@ from core.service import Service
 from services import reminders
 from services.inbound import receive
 from store import consents, plans, runners, runs
+from store.next_text import find_next_text
 
 ANA = "+12125550101"
 NOON = datetime(2026, 11, 22, 17, tzinfo=UTC)  # Sunday in New York
@@ -36,11 +37,16 @@ def plan_of(db):
     return plans.find_for(db, ANA)
 
 
+def next_at(db):
+    next_text = find_next_text(db, ANA)
+    return next_text and next_text.at
+
+
 def test_an_offer_is_remembered_and_has_no_next_reminder(db, text):
     text(USUAL)
 
     assert plan_of(db).state == "offered"
-    assert plans.find_next_at(db, ANA) is None
+    assert next_at(db) is None
     assert [each.programme for each in consents.list_for(db, ANA)] == ["replies"]
 
 
@@ -52,7 +58,7 @@ def test_the_digit_is_kept_with_the_offer_it_answered_and_the_hours(db, text):
     assert (proof.programme, proof.event, proof.words) == ("reminders", "granted", "1")
     assert proof.shown == "\n".join(body.split(" ", 1)[1] for body in offer)  # without the numbers of its parts
     assert proof.terms == "evening 20:00, America/New_York, level all"
-    assert plans.find_next_at(db, ANA) == MONDAY_8PM
+    assert next_at(db) == MONDAY_8PM
 
 
 def test_the_end_of_reminders_is_kept_and_takes_back_what_waits(db, catalog, text):
@@ -63,7 +69,7 @@ def test_the_end_of_reminders_is_kept_and_takes_back_what_waits(db, catalog, tex
 
     (waiting,) = db.all("SELECT state, reason FROM outbox WHERE key LIKE 'hydration%'")
     assert (waiting["state"], waiting["reason"]) == ("cancelled", "reminders were ended")
-    assert (consents.list_for(db, ANA)[-1].event, plans.find_next_at(db, ANA)) == ("stopped", None)
+    assert (consents.list_for(db, ANA)[-1].event, next_at(db)) == ("stopped", None)
 
 
 @pytest.mark.parametrize("words", ["not running", "skip", "skip tomorrow"])
@@ -75,7 +81,7 @@ def test_a_reminder_answered_with_not_running_skips_its_run(db, catalog, text, w
     (answer,) = text(words, now=MONDAY_8PM + timedelta(minutes=5))
 
     assert answer.startswith("Skipped: Tue 6am run. Next: Wed 8pm for Thu 6am.")
-    assert plans.find_next_at(db, ANA) == MONDAY_8PM + timedelta(days=2)
+    assert next_at(db) == MONDAY_8PM + timedelta(days=2)
 
 
 def test_stop_ends_an_active_plan_and_leaves_an_offer_one(db, text):
@@ -88,7 +94,7 @@ def test_stop_ends_an_active_plan_and_leaves_an_offer_one(db, text):
     text("STOP")
 
     assert (offered, plan_of(db).state) == ("offered", "ended")
-    assert plans.find_next_at(db, ANA) is None
+    assert next_at(db) is None
 
 
 def test_a_run_told_of_is_remembered_for_a_month(db, text):
