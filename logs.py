@@ -1,4 +1,4 @@
-"""One JSON object a line for every log line: an event name and its fields, with phone numbers masked.
+"""One JSON object a line for every log line: an event name and its fields, with numbers and links to data masked.
 
 Bodies of texts stay out: fields that could hold one are dropped. What to log is left to whoever logs.
 """
@@ -22,6 +22,8 @@ NORTH_AMERICAN = r"\(?\d{3}\)?[ .-]{1,2}\d{3}[ .-]\d{4}"
 PHONE = re.compile(
     rf"{INTERNATIONAL}(?!\d)|(?<![0-9A-Za-z])(?<!\d\.)(?:{TEN_DIGITS_OR_MORE}|{NORTH_AMERICAN})(?![0-9A-Za-z])"
 )
+# The token alone opens what is held on a runner, and Flask writes the address into the log where a page fails.
+LINK_TO_DATA = re.compile(r"/my-data/[0-9a-f]{32}")
 
 
 def configure(stream: TextIO | None = None) -> None:
@@ -36,14 +38,17 @@ def configure(stream: TextIO | None = None) -> None:
 
 
 def mask(text: str) -> str:
-    """Hide the middle of everything that looks like a phone number.
+    """Hide the middle of everything that looks like a phone number, and the token of a link that answers MYDATA.
 
-    What stays is the beginning of the country code and the last four digits, enough to tell two runners apart.
+    What stays of a number is the beginning of the country code and the last four digits, enough to tell two runners
+    apart; of a token nothing.
 
     >>> mask("no answer to +13035550123 or (303) 555-0124")
     'no answer to +1***0123 or ***0124'
+    >>> mask("Exception on /my-data/0123456789abcdef0123456789abcdef [POST]")
+    'Exception on /my-data/*** [POST]'
     """
-    return PHONE.sub(_masked, text)
+    return PHONE.sub(_masked, LINK_TO_DATA.sub("/my-data/***", text))
 
 
 class JsonFormatter(logging.Formatter):

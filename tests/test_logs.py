@@ -105,6 +105,17 @@ def test_what_is_no_phone_number_stays(written: str) -> None:
     assert logs.mask(written) == written
 
 
+@pytest.mark.parametrize("token", ["0123456789abcdef0123456789abcdef", "a" * 32, "1303555012" + "3" * 22])
+def test_the_token_of_a_link_to_data_is_in_no_line_not_even_where_its_page_fails(lines: Lines, token: str) -> None:
+    try:
+        raise LookupError(f"no page at https://sms.example.org/my-data/{token}/file")
+    except LookupError:
+        log.exception("Exception on %s [%s]", f"/my-data/{token}", "POST", extra={"path": f"/my-data/{token}"})
+
+    assert lines.last["event"] == "Exception on /my-data/*** [POST]"
+    assert token not in lines.text and "/my-data/***/file" in lines.last["error"]
+
+
 def test_a_portuguese_number_keeps_its_country_and_last_digits() -> None:
     assert logs.mask("+351912345678") == "+35***5678"
 
