@@ -1,4 +1,4 @@
-"""Callers who get things wrong again and again are not listened to for a while; each process counts for itself."""
+"""Who gets things wrong again and again; each process counts for itself. What follows is for others to say."""
 
 import time
 from collections.abc import Callable
@@ -16,7 +16,7 @@ class Throttle:
         self._clock = clock
         self._wrong: dict[str, tuple[float, int]] = {}
 
-    def is_closed_to(self, address: str) -> bool:
+    def is_out_of_tries(self, address: str) -> bool:
         """Tell whether an address was wrong too often."""
         began_at, times = self._wrong.get(address, (0.0, 0))
         return times >= self._most and self._clock() - began_at < self._seconds

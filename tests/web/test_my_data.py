@@ -137,9 +137,14 @@ def test_what_is_no_token_opens_nothing(twilio_web, token):
     assert call(f"{twilio_web.url}/my-data/{token}", "GET").status == 410
 
 
-def test_who_tries_one_link_after_the_other_is_not_listened_to_any_more(start_server):
+def test_who_tries_one_link_after_the_other_is_told_so_and_keeps_nobody_from_a_link_that_opens(start_server, number):
     server = start_server(is_small=True, **SETTINGS)
+    good = link_of(text_us(server.url, "MYDATA", sender=number))
+    link = f"{server.url}/my-data/{good.rpartition('/')[2]}"
 
     told = [call(f"{server.url}/my-data/{guess:032x}", "GET").status for guess in range(MOST_WRONG + 1)]
+    preview, page = call(link, "GET"), call(link, "POST")
+    file, again = call(file_of(page, link), "POST"), call(link, "POST")
 
     assert told == [410] * MOST_WRONG + [429]
+    assert [each.status for each in (preview, page, file, again)] == [200, 200, 200, 429]

@@ -1,4 +1,4 @@
-"""Who is wrong again and again is not listened to for a while."""
+"""Who is wrong again and again is known for a while."""
 
 import pytest
 
@@ -14,27 +14,27 @@ def clock():
 
 @pytest.fixture
 def twice(clock):
-    """Give a throttle that closes after two wrong tries within ten seconds."""
+    """Give a throttle that allows for two wrong tries within ten seconds."""
     return Throttle(most=2, seconds=10, clock=lambda: clock[0])
 
 
-def test_an_address_is_closed_out_when_it_was_wrong_too_often_and_no_other_is(twice):
-    open_before = twice.is_closed_to("ana")
+def test_an_address_is_out_of_tries_when_it_was_wrong_too_often_and_no_other_is(twice):
+    out_before = twice.is_out_of_tries("ana")
     twice.count_wrong("ana")
     twice.count_wrong("ana")
 
-    assert not open_before and twice.is_closed_to("ana") and not twice.is_closed_to("ben")
+    assert not out_before and twice.is_out_of_tries("ana") and not twice.is_out_of_tries("ben")
 
 
-def test_after_a_while_it_is_let_in_and_counted_anew(twice, clock):
+def test_after_a_while_it_has_tries_again_and_is_counted_anew(twice, clock):
     for _ in range(2):
         twice.count_wrong("ana")
     clock[0] = 10.0
 
-    let_in = not twice.is_closed_to("ana")
+    has_tries = not twice.is_out_of_tries("ana")
     twice.count_wrong("ana")
 
-    assert let_in and not twice.is_closed_to("ana")
+    assert has_tries and not twice.is_out_of_tries("ana")
 
 
 def test_it_does_not_remember_addresses_without_end(twice, monkeypatch):
