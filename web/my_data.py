@@ -19,6 +19,7 @@ from web import house
 from web.my_data_words import sections_of
 from web.throttle import Throttle
 
+PATH = "/my-data"
 MOST_WRONG, FORGOTTEN_AFTER_SECONDS = 20, 600.0  # a guess among 2 to the 128 has no chance anyway
 NOT_NOW = "The database cannot be used now: try again in a minute. / Intenta de nuevo en un minuto."
 TOO_OFTEN = "Too many links that open nothing. Text MYDATA for a new one. / Escribe MYDATA y te llega otro."
@@ -33,7 +34,7 @@ PRIVATE = {
 _TOKEN = re.compile(r"[0-9a-f]{32}")
 
 log = logging.getLogger(__name__)
-my_data = Blueprint("my_data", __name__, url_prefix="/my-data")
+my_data = Blueprint("my_data", __name__, url_prefix=PATH)
 
 
 def _begin_to_count(state: BlueprintSetupState) -> None:
@@ -79,10 +80,11 @@ def save(token: str) -> ResponseReturnValue:
     )
 
 
-@my_data.after_request
+@my_data.after_app_request
 def keep_private(response: Response) -> Response:
-    """Have nobody keep a copy, list the page, or learn its address."""
-    response.headers.update(PRIVATE)
+    """Have nobody keep a copy, list the page, or learn its address; answers that no view gives, as a 405, included."""
+    if f"{PATH}/" in request.path:
+        response.headers.update(PRIVATE)
     return response
 
 

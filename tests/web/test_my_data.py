@@ -99,6 +99,19 @@ def test_nobody_is_to_keep_a_copy_of_any_of_these_pages_nor_to_set_a_cookie(link
     assert "script" not in pages[1].text and "style=" not in pages[1].text
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [("PUT", "", 405), ("DELETE", "", 405), ("OPTIONS", "", 200), ("GET", "/file", 405), ("POST", "/", 404)],
+)
+def test_nor_of_an_answer_to_a_call_that_no_page_takes(twilio_web, link, method, path, status):
+    answer = call(link + path, method)
+
+    assert answer.status == status
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert call(f"{twilio_web.url}/health", "GET").headers["X-Robots-Tag"] is None
+
+
 def test_only_the_hash_of_the_token_is_kept_and_the_same_text_gets_the_same_link_again(twilio_web, number):
     sid = new_sid()
 
