@@ -29,7 +29,6 @@ class Decision:
         is_emergency: the answer goes out before all else.
         check_in: what we ask by ourselves ten minutes later about the runner's cramp; None where we do not.
         taken_back: what was planned before and is not to be sent any more.
-        reminders_taken_back: why reminders that wait to leave are not to be sent; empty where they are.
         ran: how far they ran, on which date.
         gives_link: a reply carries a link to what we hold, which is to be made.
         is_erasure: all we hold on the number is to be erased, with this text.
@@ -41,7 +40,6 @@ class Decision:
     is_emergency: bool = False
     check_in: str | None = None
     taken_back: TakenBack | None = None
-    reminders_taken_back: str = ""
     ran: tuple[date, Distance] | None = None
     gives_link: bool = False
     is_erasure: bool = False

@@ -115,7 +115,7 @@ _WISHES: dict[str, intents.Wish] = {
     "remind_change": "change",
     "remind_pause": "pause",
     "remind_skip": "skip",
-    "remind_cancel": "cancel",
+    "remind_cancel": "list",  # a guess ends nothing: it shows the plan, and how reminders end
     "remind_list": "list",
 }
 

@@ -24,7 +24,7 @@ from core.turn import Turn
 from core.zones import city_of_zone, zones_of_number
 
 WHERE = "where_are_you"  # asks for a place; a plan waits for it
-CHOICE = "reminders"  # asks for the digit that begins the reminders
+CHOICE = "reminders"  # asks for the digit that begins the reminders; its ref is the offer as it was shown
 
 _ONE_OR_TWO = {"en": "1 or 2", "es": "1 o 2"}
 _DIGITS = {"1": 1, "2": 2, "3": 3, "one": 1, "two": 2, "uno": 1, "una": 1, "dos": 2}
@@ -40,34 +40,35 @@ def offer(turn: Turn, plan: Plan) -> Decision:
         return _with_zone(turn, plan)
     if next_reminder(replace(plan, state="active"), turn.now) is None:
         return answered(turn, plan, "too_late", runs=write(turn, plan).runs())
-    decision = Decision(replace(turn.runner, plan=plan), (_offer(turn, plan),))
-    return with_question(turn, decision, CHOICE)
+    shown = _offer(turn, plan)
+    decision = Decision(replace(turn.runner, plan=plan), (shown,))
+    return with_question(turn, decision, CHOICE, "\n".join(shown))
 
 
-def take_choice(turn: Turn, _question: Question) -> Decision | None:
+def take_choice(turn: Turn, question: Question) -> Decision | None:
     """Take a text as the answer to an offer; None where it chooses nothing and turns nothing down."""
     plan = turn.runner.plan
     if plan is None or plan.state != "offered":
         return None
     digit = _DIGIT.fullmatch(without_courtesy(turn))
     if digit:
-        return choose(turn, plan, _DIGITS[digit[1]])
+        return _choose(turn, plan, _DIGITS[digit[1]], shown=question.ref)
     if declines(turn):
         return answered(turn, plan, "declined")
-    return ask_for_digit(turn, plan) if agrees(turn) else None
+    return ask_for_digit(turn, plan, shown=question.ref) if agrees(turn) else None
 
 
-def choose(turn: Turn, plan: Plan, digit: int) -> Decision:
+def _choose(turn: Turn, plan: Plan, digit: int, *, shown: str) -> Decision:
     """Begin the reminders on offer, as the digit says: 1 the evening before, 2 the early ones too."""
     if digit > (2 if early_reminders(plan) else 1) or next_reminder(replace(plan, state="active"), turn.now) is None:
         return offer(turn, plan)
     chosen = replace(plan, state="active", is_early=digit == 2, is_guess=False)  # the guess was shown and stood
-    return _begun(turn, chosen, shown=_offer(turn, plan))
+    return _begun(turn, chosen, shown=shown)
 
 
-def ask_for_digit(turn: Turn, plan: Plan) -> Decision:
+def ask_for_digit(turn: Turn, plan: Plan, *, shown: str) -> Decision:
     """Say once more which digit begins the reminders; nothing else does, however much it sounds like yes."""
-    return asked(turn, plan, CHOICE, "choice_again", choice=_choice(turn, write(turn, plan).early()))
+    return asked(turn, plan, CHOICE, "choice_again", ref=shown, choice=_choice(turn, write(turn, plan).early()))
 
 
 def read_back(turn: Turn, plan: Plan, key: str = "changed") -> Decision:
@@ -85,11 +86,11 @@ def read_back(turn: Turn, plan: Plan, key: str = "changed") -> Decision:
     keys = [key, *(["changed_early"] if text.early() and plan.is_early else []), *(["more_texts"] if more else [])]
     decision = answered(turn, plan, *keys, early=text.early(), most=text.most_a_week(), **values)
     if more or _asks_for_other_hours(turn, plan):
-        decision = replace(decision, consents=(consent_for(turn, plan, ()),))
+        decision = replace(decision, consents=(consent_for(turn, plan, ""),))
     return with_guard(turn, decision, plan)
 
 
-def _begun(turn: Turn, plan: Plan, *, shown: Bodies) -> Decision:
+def _begun(turn: Turn, plan: Plan, *, shown: str) -> Decision:
     """Say that reminders have begun, with the proof that they were asked for in answer to what we have shown."""
     text = write(turn, plan)
     decision = answered(turn, plan, "on", next=next_text(turn, plan), evening=text.evenings(), strength=text.strength())

@@ -1,6 +1,5 @@
 """What all answers about plans share: the plan as seen from where the runner is, and one question at a time."""
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -92,11 +91,11 @@ def today(turn: Turn) -> date:
     return wall_clock(turn).date()
 
 
-def consent_for(turn: Turn, plan: Plan, shown: Iterable[str]) -> Consent:
+def consent_for(turn: Turn, plan: Plan, shown: str) -> Consent:
     """Record that reminders are asked for: in which words, in answer to which of our texts, at which hours."""
     early = [f"early {day} {at:%H:%M}" for day, at in early_reminders(plan)] if plan.is_early else []
     terms = ", ".join([f"evening {plan.evening:%H:%M}", *early, plan.zone or "", f"level {plan.level}"])
-    return replace(turn.consent("granted", "reminders"), shown="\n".join(shown), terms=terms)
+    return replace(turn.consent("granted", "reminders"), shown=shown, terms=terms)
 
 
 def _says_only(turn: Turn, group: str) -> bool:

@@ -64,8 +64,7 @@ def skip(turn: Turn, plan: Plan) -> Decision:
         return answered(turn, plan, "skip_nothing", what=days, next=next_text(turn, plan))
     skipped = replace(plan, skips=(*plan.skips, *(span for span, what in named if what)))
     whats = ", ".join(what for _, what in named if what)
-    decision = answered(turn, skipped, "skipped", what=whats, next=next_text(turn, skipped))
-    return replace(decision, reminders_taken_back="skipped")
+    return answered(turn, skipped, "skipped", what=whats, next=next_text(turn, skipped))
 
 
 def pause(turn: Turn, plan: Plan) -> Decision:
@@ -75,12 +74,10 @@ def pause(turn: Turn, plan: Plan) -> Decision:
     if span and span.first > here and span.last and plan.state == "active":
         return skip(turn, plan)
     if span is None or span.last is None:
-        decision = answered(turn, replace(plan, state="paused"), "paused_open")
-    else:
-        until = span.last + timedelta(days=1)
-        paused = replace(plan, state="active", paused_until=until)
-        decision = answered(turn, paused, "paused", until=date_text(until, turn.language), next=next_text(turn, paused))
-    return replace(decision, reminders_taken_back="paused")
+        return answered(turn, replace(plan, state="paused"), "paused_open")
+    until = span.last + timedelta(days=1)
+    paused = replace(plan, state="active", paused_until=until)
+    return answered(turn, paused, "paused", until=date_text(until, turn.language), next=next_text(turn, paused))
 
 
 def resume(turn: Turn, plan: Plan) -> Decision:
@@ -95,7 +92,7 @@ def resume(turn: Turn, plan: Plan) -> Decision:
     decision = answered(turn, resumed, *keys, most=text.most_a_week(), **values)
     if plan.state != "ended":
         return decision
-    shown = (*bodies(turn, "plan_ended", runs=text.runs()), *decision.replies[0])
+    shown = "\n".join((*bodies(turn, "plan_ended", runs=text.runs()), *decision.replies[0]))
     return replace(decision, consents=(consent_for(turn, resumed, shown),))
 
 
@@ -105,14 +102,11 @@ def fewer(turn: Turn, plan: Plan) -> Decision:
     only_long = plan.level == "runs" or names_long_run(turn.understood.plain)
     if has_long_runs and only_long and plan.level != "long_runs":
         less = replace(plan, level="long_runs")
-        decision = answered(turn, less, "fewer_long_runs", next=next_text(turn, less))
-        return replace(decision, reminders_taken_back="fewer wanted")
+        return answered(turn, less, "fewer_long_runs", next=next_text(turn, less))
     if plan.level == "all":
         less = replace(plan, level="runs")
-        decision = answered(
-            turn, less, "fewer_runs" if has_long_runs else "fewer_runs_alone", next=next_text(turn, less)
-        )
-        return replace(decision, reminders_taken_back="fewer wanted")
+        key = "fewer_runs" if has_long_runs else "fewer_runs_alone"
+        return answered(turn, less, key, next=next_text(turn, less))
     return answered(turn, plan, "fewer_least")
 
 
@@ -122,7 +116,7 @@ def cancel(turn: Turn, plan: Plan) -> Decision:
         return answered(turn, plan, "declined")
     decision = answered(turn, replace(plan, state="ended"), "cancelled")
     consents = (turn.consent("stopped", "reminders"),) if plan.state in ("active", "paused") else ()
-    return replace(decision, consents=consents, reminders_taken_back="reminders were ended")
+    return replace(decision, consents=consents)
 
 
 def wants_early(turn: Turn) -> bool:

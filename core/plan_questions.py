@@ -104,9 +104,9 @@ def _take_how_far(turn: Turn, question: Question) -> Decision | None:
     return replace(offered, replies=(*decision.replies, *offered.replies))
 
 
-def _ask_choice_again(turn: Turn, _question: Question) -> Decision:
+def _ask_choice_again(turn: Turn, question: Question) -> Decision:
     assert turn.runner.plan is not None, "there is no choice without an offer"
-    return ask_for_digit(turn, turn.runner.plan)
+    return ask_for_digit(turn, turn.runner.plan, shown=question.ref)
 
 
 def _ask_change_again(turn: Turn, question: Question) -> Decision:

@@ -1,8 +1,9 @@
 """Setting up a run plan from run times in plain words, one question a text."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import time
+from datetime import datetime, time
 
 from core.decision import Decision
 from core.evening_before import read_evening
@@ -11,10 +12,15 @@ from core.phone import country_of
 from core.plan import Plan
 from core.plan_answers import answered, asked, declines, says_any, wall_clock
 from core.plan_text import entry_text, when_text
-from core.run_entries import Entries, filled, joined
+from core.run_entries import Entries, filled, is_whole, joined
 from core.run_plan import Entry, read_run_times
 from core.runner import Question
+from core.small_words import HARMLESS
 from core.turn import Turn
+
+_WORD = re.compile(r"[a-z]{4,}")
+_MOST_WORDS, _MOST_UNKNOWN = 12, 2  # names of days are mostly shorter than the words that are counted
+_ANY_NOON = datetime(2000, 1, 3, 12)  # noqa: DTZ001 - a wall clock; it only has to tell whether the text is clear
 
 RUN_TIMES = "run_times"  # asks for days and times; its ref is what they have said so far, a text a line
 
@@ -34,15 +40,22 @@ def take_run_times(turn: Turn, question: Question) -> Decision | None:
     return _take(turn, (*_said_before(question), turn.understood.plain))
 
 
+def says_only_times(plain: str) -> bool:
+    """Tell whether a text that asks for nothing else is run times, whole and clear, as "tu/th 530a" alone.
+
+    A stranger's "dinner with mike at the pub sat 7" says more than days and times.
+    """
+    words = _WORD.findall(plain)
+    if len(words) > _MOST_WORDS or "?" in plain or sum(word not in HARMLESS for word in words) > _MOST_UNKNOWN:
+        return False
+    times = read_run_times(plain, now=_ANY_NOON)
+    return not times.clarify and all(is_whole(entry) for entry in times.entries)
+
+
 def ask_run_times_again(turn: Turn, question: Question) -> Decision:
     """Ask once more for what is missing, after a text that holds nothing of it."""
     said = _said_before(question)
     return _take(turn, said) if said else asked(turn, turn.runner.plan, RUN_TIMES, "ask_not_understood")
-
-
-def ask_runs(turn: Turn, plan: Plan | None) -> Decision:
-    """Ask when they run."""
-    return asked(turn, plan, RUN_TIMES, "ask_runs")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from core.guard import is_beyond, next_step
 from core.outgoing import Lane, Outgoing
 from core.plan import Plan
 from core.plan_text import distance_text, in_unit, run_text
-from core.schedule import QUIET_UNTIL, Reminder, ReminderKind, instant, is_quiet
+from core.schedule import Reminder, ReminderKind, is_quiet, local_date, week
 
 _KEYS: Mapping[ReminderKind, str] = {"evening": "hydration", "before": "hydration-before", "strength": "strength"}
 REMINDER_KEYS = tuple(_KEYS.values())
@@ -35,6 +35,13 @@ def key_of(runner_id: int, reminder: Reminder) -> str:
     return f"{name}:{runner_id}:{cause}:1"
 
 
+def keys_about(plan: Plan, runner_id: int, now: datetime) -> frozenset[str]:
+    """Give the keys of a plan's reminders from yesterday to tomorrow: what else waits to leave is of an old plan."""
+    yesterday = local_date(now, plan) - timedelta(days=1)
+    days = week(replace(plan, reminded_on=None), yesterday, days=3)
+    return frozenset(key_of(runner_id, day.reminder) for day in days if day.reminder)
+
+
 def decide(reminder: Reminder, *, body: str, runner_id: int, phone: str, is_stopped: bool, now: datetime) -> Fate:
     """Decide what becomes of a reminder whose time has come.
 
@@ -42,6 +49,8 @@ def decide(reminder: Reminder, *, body: str, runner_id: int, phone: str, is_stop
         body: its words, from `write`.
         is_stopped: the runner has stopped us.
         now: product time, at or after the reminder's own.
+
+    None waits for the quiet hours to end: by then the run is near or over, and the day for strength another.
     """
     key = key_of(runner_id, reminder)
     text = Outgoing(key, phone, body, Lane.REMINDER, not_before=reminder.at, expires_at=reminder.expires_at)
@@ -49,10 +58,9 @@ def decide(reminder: Reminder, *, body: str, runner_id: int, phone: str, is_stop
         return Fate("held", "the runner has stopped", text)
     if text.expires_at <= now:
         return Fate("dropped", "too late to be of use", text)
-    opens_at = _quiet_until(reminder, now)
-    if opens_at and opens_at >= text.expires_at:
-        return Fate("dropped", "too late: quiet hours have begun", text)
-    return Fate("queued", "planned", replace(text, not_before=opens_at) if opens_at else text)
+    if _is_held_by_night(reminder, now):
+        return Fate("dropped", "too late: quiet hours have begun, and it is of no use after them", text)
+    return Fate("queued", "planned", text)
 
 
 def write(
@@ -95,11 +103,7 @@ def _wording(catalog: Catalog, name: str, day: date, language: Language) -> str:
     return wordings[day.toordinal() % len(wordings)][language]
 
 
-def _quiet_until(reminder: Reminder, now: datetime) -> datetime | None:
-    """Tell until when the quiet hours hold a reminder that nobody asked for at this hour; None where they do not."""
-    is_asked_for = is_quiet(reminder.local.time())  # only then is one planned in the quiet hours
-    local = now.astimezone(ZoneInfo(reminder.zone))
-    if is_asked_for or not is_quiet(local.time()):
-        return None
-    opens_on = local.date() + timedelta(days=local.time() >= QUIET_UNTIL)
-    return instant(datetime.combine(opens_on, QUIET_UNTIL), reminder.zone)
+def _is_held_by_night(reminder: Reminder, now: datetime) -> bool:
+    """Tell whether the quiet hours hold a reminder; one planned for an hour of the night was asked for at that hour."""
+    is_asked_for = is_quiet(reminder.local.time())
+    return not is_asked_for and is_quiet(now.astimezone(ZoneInfo(reminder.zone)).time())

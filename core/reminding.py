@@ -14,7 +14,7 @@ from core.plan import Plan, without_past
 from core.plan_answers import agrees, answered, says_any, today
 from core.plan_changes import add_early, cancel, fewer, pause, resume, show, skip, wants_early
 from core.plan_questions import ABOUT_PLANS, answer_to, ask_again, is_on_offer, may_answer, open_question
-from core.planning import is_abroad, set_up
+from core.planning import is_abroad, says_only_times, set_up
 from core.run_changes import FEW_WORDS, change, says_time_alone, says_what_changes
 from core.runner import Runner
 from core.turn import Turn
@@ -35,8 +35,9 @@ def concerns_plan(understood: Understood, runner: Runner) -> bool:
     question = runner.question
     if question is not None and question.kind in ABOUT_PLANS:
         return may_answer(understood.intent, question)
-    is_short = isinstance(understood.intent, intents.Unclear) and len(understood.plain.split()) <= FEW_WORDS
-    return is_short or (question is None and isinstance(understood.intent, intents.Digit))
+    if isinstance(understood.intent, intents.Unclear):
+        return len(understood.plain.split()) <= FEW_WORDS or says_only_times(understood.plain)
+    return question is None and isinstance(understood.intent, intents.Digit)
 
 
 def answer_about_plan(turn: Turn) -> Decision | None:
@@ -102,6 +103,8 @@ def _beside_cramps(turn: Turn, intent: Intent) -> Decision | None:
             return offer(turn, plan)
         case intents.Unclear() if plan and plan.entries:
             return _unsaid(turn, plan)
+        case intents.Unclear() if says_only_times(turn.understood.plain):
+            return set_up(turn)
     return None
 
 

@@ -55,7 +55,7 @@ def take_change(turn: Turn, question: Question) -> Decision | None:
         return None
     if declines(turn):
         return answered(turn, plan, "nothing_changes")
-    if question.ref and (days := _days_answered(turn, plan)):
+    if question.kind == CHANGE and question.ref and (days := _days_answered(turn, plan)):
         at = time.fromisoformat(question.ref)
         return read_back(turn, replace(plan, entries=merged(plan.entries, (Entry(days, at),))))
     is_about_it = says_what_changes(turn) or (question.kind == CHANGE and _has_times(turn))

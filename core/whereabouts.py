@@ -82,7 +82,7 @@ def says_back(turn: Turn) -> bool:
 def _there(turn: Turn, plan: Plan, place: Place, span: Span | None) -> Decision:
     """Take a place by how it is said: as their home, as the end of a stay elsewhere, or as one that begins."""
     has_end = span is not None and span.last is not None
-    if plan.zone is None or plan.state == "ended" or (_has_moved(turn) and not has_end):
+    if plan.zone is None or (not has_end and (plan.state == "ended" or _has_moved(turn))):
         return _at_home(turn, plan, place)
     if plan.state == "offered" and not (has_end and plan.entries):
         return _at_home(turn, plan, place)

@@ -18,6 +18,7 @@ from core.outgoing import Lane
 from core.phone import country_of, is_dialable
 from core.plan import GUARDED_DAYS, without_past
 from core.privacy import LINK_LASTS
+from core.reminder import keys_about
 from core.reminding import concerns_plan
 from core.runner import Runner
 from core.schedule import local_date, next_reminder
@@ -84,7 +85,7 @@ def _with_plan(tx: Transaction, runner: Runner, now: datetime) -> Runner:
     """Add the plan to a runner whose text may concern it, and how far they have run of late."""
     assert runner.id is not None, "a runner that was found has its id"
     since = now.date() - timedelta(days=GUARDED_DAYS)
-    return replace(runner, plan=plans.find(tx, runner.id), longest=runs.find_longest(tx, runner.id, since=since))
+    return replace(runner, plan=plans.find_held(tx, runner.id), longest=runs.find_longest(tx, runner.id, since=since))
 
 
 def _keep_plan(tx: Transaction, decision: Decision, *, before: Runner, now: datetime) -> None:
@@ -95,8 +96,11 @@ def _keep_plan(tx: Transaction, decision: Decision, *, before: Runner, now: date
         plan = without_past(plan, local_date(now, plan))
         following = next_reminder(plan, now)
         plans.save(tx, before.id, plan, next_at=following.at if following else None)
-    if decision.reminders_taken_back:
-        outbox.cancel_reminders(tx, before.id, reason=decision.reminders_taken_back)
+        kept = keys_about(plan, before.id, now)
+        outbox.cancel_reminders(tx, before.id, kept=kept, reason="the plan has changed")
+    if decision.runner.stopped_at and not before.stopped_at:
+        plans.end(tx, before.phone)
+        outbox.cancel_reminders(tx, before.id, kept=(), reason="the runner has stopped")
     if decision.ran:
         ran_on, distance = decision.ran
         runs.add(tx, before.id, distance, ran_on=ran_on)

@@ -12,13 +12,14 @@ from core.plan import GUARDED_DAYS, Plan
 from core.reminder import Fate, decide, week_of, write
 from core.schedule import Reminder, reminders_after
 from core.wording import first_language
-from store import outbox, plans, product_clock, runs
-from store.database import Database, Transaction
+from store import outbox, plans, product_clock, runners, runs
+from store.database import Database, StoreError, Transaction
 from store.plans import DuePlan, MovedOn
 
 log = logging.getLogger(__name__)
 
 AT_ONCE = 200  # plans a transaction, so that an inbound text gets in between
+PLANNED_ANEW_AT_ONCE = 1_000
 LOOKED_BACK = timedelta(days=7)  # of what was missed while no worker ran, so much is written down
 _INSTANT = timedelta(milliseconds=1)
 
@@ -35,9 +36,12 @@ def notice(*, db: Database, now: datetime) -> None:
     """Notice where product time has gone back, and look at every plan anew; what was sent stays sent, by its key."""
     if not product_clock.is_news(db, now):
         return
+    if product_clock.has_gone_back(db, now):
+        log.warning("the clock has gone back, or the clocks of two workers differ by minutes")
+        while _plan_some_anew(db, now):
+            pass
     with db.transaction() as tx:
-        if product_clock.note_tick(tx, now):
-            log.warning("the clock has gone back", extra={"plans": plans.plan_anew(tx, now=now)})
+        product_clock.note_tick(tx, now)
 
 
 def is_due(*, db: Database, now: datetime) -> bool:
@@ -57,14 +61,33 @@ def send_due(*, db: Database, catalog: Catalog, now: datetime) -> int:
     """
     with db.transaction() as tx:
         due = plans.list_due(tx, now=now, most=AT_ONCE)
-        done = [_deal_with(each, each.plan, tx, catalog, now) for each in due if each.plan]
-        plans.set_aside(tx, [each.runner_id for each in due if each.plan is None])
-        fates = [fate for each in done for fate in each.fates]
+        dealt = [_deal_safely(each, tx, catalog, now) for each in due]
+        plans.set_aside(tx, [each.runner_id for each, done in zip(due, dealt, strict=True) if done is None])
+        fates = [fate for done in dealt if done for fate in done.fates]
         outbox.set_down(tx, [(fate.text, fate.state, fate.reason) for fate in fates if fate.state != "queued"], now=now)
-        outbox.plan(tx, [fate.text for fate in fates if fate.state == "queued"], now=now)
-        plans.move_on(tx, [each.moved for each in done])
+        outbox.plan_reminders(tx, [fate.text for fate in fates if fate.state == "queued"], now=now)
+        plans.move_on(tx, [done.moved for done in dealt if done])
     _say(fates)
     return len(due)
+
+
+def _plan_some_anew(db: Database, now: datetime) -> int:
+    with db.transaction() as tx:
+        runners.pull_stops_back(tx, now=now)
+        return plans.plan_anew(tx, now=now, most=PLANNED_ANEW_AT_ONCE)
+
+
+def _deal_safely(due: DuePlan, tx: Transaction, catalog: Catalog, now: datetime) -> _Done | None:
+    """Deal with one plan; None where it cannot be, so that it keeps no other runner from a reminder."""
+    if due.plan is None:
+        return None
+    try:
+        return _deal_with(due, due.plan, tx, catalog, now)
+    except StoreError:
+        raise
+    except Exception:  # whatever is wrong with one plan, the others are due all the same
+        log.exception("plan set aside", extra={"runner": due.runner_id})
+        return None
 
 
 def _deal_with(due: DuePlan, plan: Plan, tx: Transaction, catalog: Catalog, now: datetime) -> _Done:

@@ -113,8 +113,13 @@ def is_wanted(db: Verbs, attempt: Attempt, *, now: datetime) -> bool:
 def is_there(tx: Transaction, attempt: Attempt) -> bool:
     """Tell whether a text in hand has not been erased, and hold its runner, so that it is not until the unit ends."""
     tx.lock("SELECT id FROM runners WHERE phone = :phone /*for update*/", phone=attempt.recipient)
-    row = tx.one("SELECT 1 AS one FROM outbox WHERE id = :id", id=attempt.outbox_id)
-    return row is not None
+    return not is_erased(tx, attempt)
+
+
+def is_erased(db: Verbs, attempt: Attempt) -> bool:
+    """Tell whether a text in hand was erased; SQLite may have given its id, but not its ticket, to another since."""
+    values = {"id": attempt.outbox_id, "ticket": attempt.ticket}
+    return db.one("SELECT 1 AS one FROM outbox WHERE id = :id AND ticket = :ticket", **values) is None
 
 
 def finish_without_id(tx: Transaction, attempt: Attempt) -> None:

@@ -1,6 +1,6 @@
 """Every text that leaves, one row a part, under a key that says why it exists: the same cause never makes it twice."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -63,17 +63,31 @@ def _insert_answered(parts: int) -> str:
     return f"INSERT INTO outbox (key, part, recipient, body, segments, lane, state, reason, created_at) VALUES {rows}"
 
 
+_PLAN = """
+    INSERT INTO outbox (key, part, recipient, body, segments, lane, state, reason, created_at, not_before_at,
+                        expires_at)
+    VALUES (:key, :part, :recipient, :body, :segments, :lane, 'queued', 'planned', :created_at, :not_before_at,
+            :expires_at)
+    ON CONFLICT (key) DO UPDATE """
+
+_REWORD = """
+    SET body = excluded.body, segments = excluded.segments
+    WHERE outbox.state = 'queued' AND outbox.attempts = 0"""
+
+_REVIVE = """
+    SET body = excluded.body, segments = excluded.segments, state = 'queued', reason = 'planned anew',
+        created_at = excluded.created_at, not_before_at = excluded.not_before_at, expires_at = excluded.expires_at
+    WHERE outbox.state IN ('queued', 'dropped') AND outbox.attempts = 0"""
+
+
 def plan(tx: Transaction, texts: Sequence[Outgoing], *, now: datetime) -> None:
     """Queue texts we start ourselves; a key that is there already is reworded while nothing of it has left."""
-    tx.many(
-        """INSERT INTO outbox (key, part, recipient, body, segments, lane, state, reason, created_at, not_before_at,
-                               expires_at)
-           VALUES (:key, :part, :recipient, :body, :segments, :lane, 'queued', 'planned', :created_at, :not_before_at,
-                   :expires_at)
-           ON CONFLICT (key) DO UPDATE SET body = excluded.body, segments = excluded.segments
-           WHERE outbox.state = 'queued' AND outbox.attempts = 0""",
-        [_planned(text, now) for text in texts],
-    )
+    tx.many(_PLAN + _REWORD, [_planned(text, now) for text in texts])
+
+
+def plan_reminders(tx: Transaction, texts: Sequence[Outgoing], *, now: datetime) -> None:
+    """Queue reminders that have come due; one that was dropped by a clock which has since gone back is due again."""
+    tx.many(_PLAN + _REVIVE, [_planned(text, now) for text in texts])
 
 
 def set_down(tx: Transaction, texts: Sequence[tuple[Outgoing, str, str]], *, now: datetime) -> None:
@@ -122,18 +136,20 @@ def cancel(tx: Transaction, key: str, *, reason: str) -> bool:
     return cancelled == 1
 
 
-def cancel_reminders(tx: Transaction, runner_id: int, *, reason: str) -> int:
-    """Take back the reminders of a runner that have not left; give how many there were."""
-    return sum(
-        tx.run(
-            """UPDATE outbox SET state = 'cancelled', reason = :reason
-               WHERE key >= :first AND key < :after AND state = 'queued'""",
-            reason=reason,
+def cancel_reminders(tx: Transaction, runner_id: int, *, kept: Container[str], reason: str) -> None:
+    """Take back the reminders of a runner that have not left, but for those whose keys are kept."""
+    waiting = [
+        row["key"]
+        for kind in REMINDER_KEYS
+        for row in tx.all(
+            "SELECT key FROM outbox WHERE key >= :first AND key < :after AND state = 'queued'",
             first=f"{kind}:{runner_id}:",
             after=f"{kind}:{runner_id};",
         )
-        for kind in REMINDER_KEYS
-    )
+    ]
+    for key in waiting:
+        if key not in kept:
+            cancel(tx, key, reason=reason)
 
 
 def find_state(db: Verbs, outbox_id: int) -> str | None:

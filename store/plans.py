@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from core.plan import Plan
 from store.database import Row, Transaction, Verbs
@@ -48,6 +48,12 @@ def find(db: Verbs, runner_id: int) -> Plan | None:
     """Give the plan of a runner; None where there is none that can be read."""
     row = db.one(f"SELECT {COLUMNS} FROM plans WHERE runner_id = :runner_id", runner_id=runner_id)
     return read_plan(row) if row else None
+
+
+def find_held(tx: Transaction, runner_id: int) -> Plan | None:
+    """Give the plan of a runner, held until the unit ends, so that no reminder changes it meanwhile."""
+    tx.lock("SELECT runner_id FROM plans WHERE runner_id = :runner_id /*for update*/", runner_id=runner_id)
+    return find(tx, runner_id)
 
 
 def find_for(db: Verbs, phone: str) -> Plan | None:
@@ -96,14 +102,34 @@ def move_on(tx: Transaction, moved: Iterable[MovedOn]) -> None:
     )
 
 
+def end(tx: Transaction, phone: str) -> None:
+    """End the reminders of a number that has stopped us, whether its plan can be read or not."""
+    tx.run(
+        """UPDATE plans SET state = 'ended', next_at = NULL
+           WHERE state IN ('active', 'paused') AND runner_id = (SELECT id FROM runners WHERE phone = :phone)""",
+        phone=phone,
+    )
+
+
 def set_aside(tx: Transaction, runner_ids: Iterable[int]) -> None:
     """Do nothing more for plans that cannot be read, so that they are in nobody's way."""
     tx.many("UPDATE plans SET next_at = NULL WHERE runner_id = :id", [{"id": runner_id} for runner_id in runner_ids])
 
 
-def plan_anew(tx: Transaction, *, now: datetime) -> int:
-    """Have every plan with a reminder to come looked at again, as the clock has gone back; give how many there are."""
-    return tx.run("UPDATE plans SET next_at = :now, reminded_on = NULL WHERE next_at > :now", now=to_ms(now))
+def plan_anew(tx: Transaction, *, now: datetime, most: int) -> int:
+    """Have plans looked at again after the clock has gone back; give how many at most so many there were.
+
+    What was reminded of on a date that is yet to come is to be reminded of again.
+    """
+    tomorrow = day_text((now + timedelta(days=1)).date())
+    tx.run("UPDATE plans SET reminded_on = NULL WHERE reminded_on > :tomorrow", tomorrow=tomorrow)
+    return tx.run(
+        """UPDATE plans SET next_at = :now WHERE runner_id IN (
+               SELECT runner_id FROM plans WHERE state = 'active' AND (next_at IS NULL OR next_at > :now)
+               LIMIT :most)""",
+        now=to_ms(now),
+        most=most,
+    )
 
 
 def _due(row: Row) -> DuePlan:

@@ -2,9 +2,11 @@
 
 from datetime import datetime, timedelta
 
+from core.timing import milliseconds
 from store.database import Transaction, Verbs
 from store.values import from_ms, to_ms
 
+NOT_AGAIN_FOR = timedelta(minutes=10)
 GONE_BACK = timedelta(minutes=5)  # less is the clocks of two machines, or one that was set right
 NOTED_EVERY = timedelta(minutes=1)  # so that a tick with nothing to do writes nothing
 
@@ -36,19 +38,28 @@ def is_news(db: Verbs, now: datetime) -> bool:
     return row is None or abs(now - from_ms(row["ticked_at"])) >= NOTED_EVERY
 
 
-def note_tick(tx: Transaction, now: datetime) -> bool:
-    """Note the product time a tick sees; True where it has gone back by more than five minutes since the last.
+def has_gone_back(db: Verbs, now: datetime) -> bool:
+    """Tell whether product time has gone back by more than five minutes since the last tick.
 
-    What was planned by the later time is then to be planned anew. As the time is noted to the minute, going back by
-    five to six minutes may pass as not going back.
+    What was planned by the later time is then to be planned anew; not again within some minutes, as two workers whose
+    clocks differ would see it at each of their ticks. As the time is noted to the minute, going back by five to six
+    minutes may pass as not going back.
     """
+    row = db.one("SELECT ticked_at, went_back_at FROM product_clock WHERE id = 1 AND ticked_at IS NOT NULL")
+    if row is None or now >= from_ms(row["ticked_at"]) - GONE_BACK:
+        return False
+    return row["went_back_at"] is None or db.clock_ms() - row["went_back_at"] > milliseconds(NOT_AGAIN_FOR)
+
+
+def note_tick(tx: Transaction, now: datetime) -> None:
+    """Note the product time a tick has seen, and when by the database's clock it was seen to go back."""
     tx.lock("SELECT id FROM product_clock WHERE id = 1 /*for update*/")
-    row = tx.one("SELECT ticked_at FROM product_clock WHERE id = 1 AND ticked_at IS NOT NULL")
-    last = from_ms(row["ticked_at"]) if row else None
-    if last is None or abs(now - last) >= NOTED_EVERY:
-        tx.run(
-            """INSERT INTO product_clock (id, ticked_at) VALUES (1, :now)
-               ON CONFLICT (id) DO UPDATE SET ticked_at = excluded.ticked_at""",
-            now=to_ms(now),
-        )
-    return last is not None and now < last - GONE_BACK
+    tx.run(
+        """INSERT INTO product_clock (id, ticked_at) VALUES (1, :now)
+           ON CONFLICT (id) DO UPDATE SET ticked_at = excluded.ticked_at,
+               went_back_at = CASE WHEN product_clock.ticked_at > :late THEN :clock
+                                   ELSE product_clock.went_back_at END""",
+        now=to_ms(now),
+        late=to_ms(now + GONE_BACK),
+        clock=tx.clock_ms(),
+    )

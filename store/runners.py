@@ -95,6 +95,11 @@ def stop(tx: Transaction, phone: str, *, now: datetime) -> bool:
     return stopped == 1
 
 
+def pull_stops_back(tx: Transaction, *, now: datetime) -> None:
+    """Put stops that lie in the future, as the clock has gone back, at this moment."""
+    tx.run("UPDATE runners SET last_stopped_at = :now WHERE last_stopped_at > :now", now=to_ms(now))
+
+
 def mark_unreachable(tx: Transaction, phone: str, *, reason: str, now: datetime) -> bool:
     """Record that the carrier reaches nobody at a number, until a text comes from it; False where we knew."""
     marked = tx.run(

@@ -39,7 +39,7 @@ def fill(db: Database) -> None:
         tx.run("INSERT INTO reports (carrier_id, state, received_at) VALUES ('SM1', 'sent', 1732276800000)")
         tx.run("INSERT INTO tallies (name, total) VALUES ('accepted', 9007199254740993)")
         tx.run("INSERT INTO reply_times VALUES ('0.005', 3, 9007199254740993)")
-        tx.run("INSERT INTO product_clock VALUES (1, 3600, 1732276800000)")
+        tx.run("INSERT INTO product_clock VALUES (1, 3600, 1732276800000, 1732276800001)")
         tx.run("INSERT INTO workers (name, started_at, seen_at) VALUES ('long dead', 0, 0)")
 
 

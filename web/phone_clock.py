@@ -78,7 +78,7 @@ def press(
     """
     button = form.get("jump", "")
     if button == "real":
-        go_back_to_real_time(db=db)
+        go_back_to_real_time(db=db, real_now=real_now)
         return ""
     try:
         to = _target(button, form, handsets, now)

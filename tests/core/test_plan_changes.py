@@ -235,7 +235,6 @@ def test_runs_are_skipped_and_named(meet, text, what, first, last):
 
     assert answer.startswith(f"Skipped: {what}. Next: ") and answer.endswith("RESUME undoes it.")
     assert ana.plan.skips == (Span(first, last),)
-    assert ana.last.reminders_taken_back
 
 
 def test_several_days_are_each_skipped(meet):
@@ -279,7 +278,6 @@ def test_a_pause_with_an_end_ends_by_itself(meet, text, until):
     ana.text(text)
 
     assert (ana.plan.state, ana.plan.paused_until) == ("active", until)
-    assert ana.last.reminders_taken_back
 
 
 def test_a_pause_without_an_end_lasts_until_resume(meet):
@@ -351,7 +349,6 @@ def test_the_end_of_reminders_is_no_stop_of_everything(meet, text):
 
     assert (ana.plan.state, ana.runner.stopped_at) == ("ended", None)
     assert [(each.programme, each.event, each.words) for each in ana.consents] == [("reminders", "stopped", text)]
-    assert ana.last.reminders_taken_back
 
 
 def test_more_reminders_are_not_the_end_of_them(meet):

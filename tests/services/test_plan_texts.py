@@ -68,7 +68,7 @@ def test_the_end_of_reminders_is_kept_and_takes_back_what_waits(db, catalog, tex
     text("cancel reminders", now=MONDAY_8PM)
 
     (waiting,) = db.all("SELECT state, reason FROM outbox WHERE key LIKE 'hydration%'")
-    assert (waiting["state"], waiting["reason"]) == ("cancelled", "reminders were ended")
+    assert (waiting["state"], waiting["reason"]) == ("cancelled", "the plan has changed")
     assert (consents.list_for(db, ANA)[-1].event, next_at(db)) == ("stopped", None)
 
 

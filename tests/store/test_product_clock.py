@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from store.database import RefusedError
-from store.product_clock import note_tick, read_ahead, save_ahead
+from store.product_clock import has_gone_back, is_news, note_tick, read_ahead, save_ahead
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -17,8 +17,10 @@ def save(db, ahead):
 
 
 def tick(db, now):
+    gone_back = has_gone_back(db, now)
     with db.transaction() as tx:
-        return note_tick(tx, now)
+        note_tick(tx, now)
+    return gone_back
 
 
 def test_product_time_is_real_time_until_somebody_moves_it(db):
@@ -81,11 +83,12 @@ def test_a_clock_set_right_little_by_little_has_not_gone_back(db):
     assert not any(told)
 
 
-def test_ticks_within_a_minute_write_nothing(db):
+def test_ticks_within_a_minute_are_no_news(db):
+    assert is_news(db, NOON)
     tick(db, NOON)
-    tick(db, NOON + timedelta(seconds=59))
 
-    assert db.one("SELECT ticked_at FROM product_clock")["ticked_at"] == 1000 * int(NOON.timestamp())
+    assert not is_news(db, NOON + timedelta(seconds=59))
+    assert is_news(db, NOON + MINUTE)
 
 
 def test_a_tick_leaves_product_time_where_it_is_and_moving_it_leaves_the_tick(db):
@@ -95,3 +98,9 @@ def test_a_tick_leaves_product_time_where_it_is_and_moving_it_leaves_the_tick(db
 
     assert read_ahead(db) == timedelta(hours=2)
     assert tick(db, NOON - timedelta(hours=1)) is True
+
+
+def test_two_workers_whose_clocks_differ_do_not_see_it_go_back_at_each_tick(db):
+    told = [tick(db, NOON + second * timedelta(seconds=1) - (second % 2) * 7 * MINUTE) for second in range(20)]
+
+    assert sum(told) == 1

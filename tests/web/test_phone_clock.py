@@ -15,6 +15,7 @@ from core.outgoing import Lane, Outgoing
 from core.plan import Plan
 from core.run_plan import Entry
 from core.schedule import next_reminder
+from services.product_clock import go_back_to_real_time
 from store import outbox, plans, runners
 from store.database import Database, open_database
 from store.migrations import migrate
@@ -202,7 +203,7 @@ def processes(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Itera
 @pytest.fixture
 def moved(processes: Moved) -> Moved:
     """Give them at real time."""
-    put_ahead(processes.db, timedelta())
+    go_back_to_real_time(db=processes.db, real_now=datetime.now(UTC))
     return processes
 
 
