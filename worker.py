@@ -67,7 +67,9 @@ async def work(house: House, database: DatabaseThread, stop: asyncio.Event) -> N
     name = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"
     most = house.settings.max_in_flight
     kept = min(KEPT_SLOTS, most - 1)
-    sending = Sending(house.lanes_of_senders(), house.settings.segments_per_second, house.timing, kept_slots=kept)
+    redact = house.service.carrier_keeps_texts
+    per_second = house.settings.segments_per_second
+    sending = Sending(house.lanes_of_senders(), per_second, house.timing, kept_slots=kept, redact=redact)
     dispatch = Dispatch(house, database, sending, most=most)
     rounds = Rounds(house, database, dispatch, name=name)
     if not await _is_ready(rounds, stop):

@@ -13,7 +13,7 @@ from core.outgoing import Attempt, Due, Lane, why_not
 from core.rate import Rate
 from core.retry import follow
 from core.timing import Timing, milliseconds
-from store import claims, inbox, numbers, senders, tallies
+from store import claims, inbox, numbers, redactions, senders, tallies
 from store.database import Database, RefusedError, Transaction
 
 log = logging.getLogger(__name__)
@@ -33,12 +33,14 @@ class Sending:
         per_second: segments a second that a sender may send.
         timing: how long it waits for what.
         kept_slots: of the texts in hand, so many that bulk texts leave alone: a carrier that hangs holds up the rest.
+        redact: the carrier has copies, which are to be emptied of a text that was erased while in hand.
     """
 
     lanes_of: Mapping[str, Sequence[Lane]]
     per_second: float
     timing: Timing
     kept_slots: int = 0
+    redact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,20 +155,31 @@ def expire_leases(*, db: Database) -> int:
 def _settle(tx: Transaction, done: Done, sending: Sending, now: datetime) -> None:
     """Write down outcomes, and hold all senders for what follows.
 
-    Every unit holds its rows in the same order, or two would wait for each other: runners, texts, tallies, senders,
-    each of them sorted.
+    Every unit holds its rows in the same order, or two would wait for each other: runners, texts, redactions, tallies,
+    senders, each of them sorted.
     """
     following = [(attempt, follow(attempt, outcome, jitter=random.random())) for attempt, outcome in done]
     for attempt, outcome in sorted(done, key=lambda each: each[0].recipient):
         if isinstance(outcome, Refused) and claims.is_there(tx, attempt):  # or an erased number would come back
             numbers.learn(tx, attempt.recipient, outcome, proof=attempt.ticket, now=now)
-    claims.finish(tx, following, timing=sending.timing, now=now)
+    finished = claims.finish(tx, following, timing=sending.timing, now=now)
+    if sending.redact and finished < len(done):
+        redactions.add_ids(tx, _ids_of_erased(tx, done))
     tallies.add(tx, Counter(type(outcome).__name__ for _, outcome in done))
     senders.hold_all(tx, {*sending.lanes_of, *(attempt.sender for attempt, _ in done)})
     for sender in {attempt.sender for attempt, outcome in done if isinstance(outcome, Accepted)}:
         senders.resume(tx, sender)
     for attempt, outcome in done:
         _learn(tx, attempt.sender, outcome, sending.timing)
+
+
+def _ids_of_erased(tx: Transaction, done: Done) -> list[str]:
+    """Give the carrier's ids of the texts it took whose rows were erased meanwhile: nobody else knows them any more."""
+    return [
+        outcome.carrier_id
+        for attempt, outcome in done
+        if isinstance(outcome, Accepted) and claims.is_erased(tx, attempt)
+    ]
 
 
 def _learn(tx: Transaction, sender: str, outcome: Outcome, timing: Timing) -> None:

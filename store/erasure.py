@@ -24,7 +24,8 @@ def erase(
     """Erase a number: no row tells of it any more but a keyed hash, by which its stop outlives it.
 
     Texts in hand or in doubt go too. Whoever has one of them in hand may still post it for a moment, as after any STOP,
-    and what becomes of it is written down nowhere; a text that was in doubt is not looked for any more.
+    and what becomes of it is written down nowhere, but for the id of a text that the carrier took, to be emptied there;
+    a text that was in doubt is not looked for any more.
 
     Args:
         secret: what the key of the hash is derived from.

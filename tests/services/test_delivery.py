@@ -410,3 +410,40 @@ def test_what_becomes_of_a_text_that_was_erased_while_in_hand_brings_nothing_bac
 
     assert db.all("SELECT * FROM outbox") == [] and runners.find(db, ANA) is None
     assert consents.list_for(db, ANA) == []
+
+
+@pytest.mark.parametrize(("redact", "noted"), [(True, [{"carrier_id": "SM1"}]), (False, [])])
+def test_a_text_that_was_erased_while_in_hand_is_emptied_at_a_carrier_that_keeps_copies(db, plan, claim, redact, noted):
+    plan("checkin:1")
+    (attempt,) = claim()
+    with db.transaction() as tx:
+        erasure.erase(tx, ANA, secret="for-tests-only", now=NOON, redact=False)
+    plan("checkin:2", to=BEN)  # on SQLite it has the id of the first, which was the last row
+
+    (following,) = claim((attempt, Accepted("SM1")), sending=replace(SENDING, redact=redact))
+    claim((following, Accepted("SM2")), sending=replace(SENDING, redact=redact))
+
+    assert db.all("SELECT carrier_id FROM redactions") == noted
+    assert row_of(db, "checkin:2")["carrier_id"] == "SM2"
+
+
+def test_a_refusal_of_an_erased_text_brings_no_number_back_even_where_another_text_has_its_id(db, plan, claim):
+    plan("checkin:1")
+    (attempt,) = claim()
+    with db.transaction() as tx:
+        erasure.erase(tx, ANA, secret="for-tests-only", now=NOON, redact=False)
+    plan("checkin:2", to=BEN)
+
+    claim((attempt, Refused(21610, "stopped", Because.THEY_HAVE_STOPPED)))
+
+    assert runners.find(db, ANA) is None and consents.list_for(db, ANA) == []
+
+
+def test_a_text_that_a_report_was_faster_about_is_not_emptied_at_the_carrier(db, plan, claim):
+    plan("checkin:1")
+    (attempt,) = claim()
+    db.run("UPDATE outbox SET state = 'delivered', carrier_id = 'SM1'")
+
+    claim((attempt, Accepted("SM1")), sending=replace(SENDING, redact=True))
+
+    assert db.all("SELECT carrier_id FROM redactions") == []
