@@ -5,7 +5,6 @@ time, commit. APScheduler with a job per runner is what tutorials do; it has no 
 """
 
 import argparse
-import logging
 import sqlite3
 import sys
 import time
@@ -13,17 +12,19 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from datetime import time as clock
+from functools import partial
 from itertools import product
 from multiprocessing import get_context
 from pathlib import Path
+from random import Random
 from statistics import median
-
-from apscheduler.schedulers.background import BackgroundScheduler
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bench._broadcast import number_of
 from bench._databases import folder, postgresql
+from bench._job_per_runner import BODY, send_by_jobs
 from bench._report import Target, say, say_machine, say_table, say_targets
 from content.catalog import Catalog, load
 from core.plan import Plan
@@ -41,13 +42,24 @@ RAW_AT_ONCE = 500
 FILLED_AT_ONCE = 10_000
 MOST_TIMES_RAW, MOST_MS_IDLE, MOST_MB = 2.0, 5.0, 10.0
 TICKS = 200
-# As different as runners are: 60 plans, all with a run on Tuesday, so that Monday evening is due for each.
+HOUR_MS, DAY_MS = 3_600_000, 86_400_000
+# As different as runners are: 72 weeks, all with a run on Tuesday, so that Monday evening is due for each.
 RUNS = [
     (Entry(("tue", *other), clock(hour, minute)), Entry((long,), clock(7, 30), "long_run"))
     for other in (("thu",), ("wed", "fri"), ("thu", "fri"), ())
     for long in ("sat", "sun")
     for hour, minute in product((5, 6, 17), (0, 15, 30))
-][:60]
+]
+INSERT_RUNNER = "INSERT INTO runners (phone, language) VALUES (:phone, 'en')"
+INSERT_PLAN = f"INSERT INTO plans (runner_id, next_at, {COLUMNS}) VALUES (:runner_id, :next_at, :{', :'.join(NAMES)})"
+RAW_DUE = """
+    SELECT runner_id, phone FROM plans JOIN runners ON runners.id = runner_id
+    WHERE next_at <= ? ORDER BY next_at LIMIT ?"""
+RAW_INSERT = """
+    INSERT INTO outbox
+        (key, part, recipient, body, segments, lane, state, reason, created_at, not_before_at, expires_at)
+    VALUES (?, 1, ?, ?, 1, 2, 'queued', 'planned', ?, ?, ?)"""
+RAW_MOVE = "UPDATE plans SET reminded_on = '2026-11-23', next_at = ? WHERE runner_id = ?"
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -66,30 +78,28 @@ def main(arguments: Sequence[str]) -> int:
         few = f"sqlite:///{where}/few.db"
         _fill(few, 10_000)
         grown = _memory(urls["ours"]) - _memory(few)
-    return _report(measured, grown, _job_per_runner(), strict=options.strict)
+        jobs = send_by_jobs(DUE, where=where)
+    return _report(measured, grown, jobs, strict=options.strict)
 
 
 def _fill(url: str, count: int) -> float:
     """Make a database with so many runners, each with a plan whose next reminder is weeks away; give the seconds."""
-    begun = time.monotonic()
+    begun, lot = time.monotonic(), Random(0)
     kinds = [values_of(Plan("active", entries=entries, zone="America/New_York")) for entries in RUNS]
     with closing(open_database(url)) as db:
         migrate(db)
         for first in range(0, count, FILLED_AT_ONCE):
             numbers = range(first, min(first + FILLED_AT_ONCE, count))
+            # By lot: in turn, the plans that come due, each a fixed number of rows on, would be of a few kinds only.
+            chosen = lot.choices(kinds, k=len(numbers))
             with db.transaction() as tx:
-                tx.many(
-                    "INSERT INTO runners (phone, language) VALUES (:phone, 'en')",
-                    [{"phone": number_of(number)} for number in numbers],
-                )
-                tx.many(
-                    INSERT_PLAN,
-                    [
-                        {"runner_id": number + 1, "next_at": to_ms(FAR) + number * 1_000, **kinds[number % len(kinds)]}
-                        for number in numbers
-                    ],
-                )
+                tx.many(INSERT_RUNNER, [{"phone": number_of(number)} for number in numbers])
+                tx.many(INSERT_PLAN, [_plan(*each) for each in zip(numbers, chosen, strict=True)])
     return time.monotonic() - begun
+
+
+def _plan(number: int, values: Mapping[str, Any]) -> dict[str, Any]:
+    return {"runner_id": number + 1, "next_at": to_ms(FAR) + number * 1_000, **values}
 
 
 def _measure(urls: Mapping[str, str], rounds: int) -> dict[str, list[float]]:
@@ -100,9 +110,9 @@ def _measure(urls: Mapping[str, str], rounds: int) -> dict[str, list[float]]:
         for name, url in urls.items():
             with closing(open_database(url)) as db:
                 now = _make_due(db, 2 * number)
-                measured.setdefault(name, []).append(_timed(lambda: _send_all(db, catalog, now)))  # noqa: B023
+                measured.setdefault(name, []).append(_timed(partial(_send_all, db, catalog, now)))
                 if name == "ours":
-                    measured.setdefault("idle", []).append(_timed(lambda: _tick_idle(db, now)) / TICKS)  # noqa: B023
+                    measured.setdefault("idle", []).append(_timed(partial(_tick_idle, db, now)) / TICKS)
                     raw_now = _make_due(db, 2 * number + 1)
         measured.setdefault("raw sqlite3", []).append(_raw(urls["ours"].removeprefix("sqlite:///"), raw_now))
     return measured
@@ -164,19 +174,6 @@ def _raw_batch(connection: sqlite3.Connection, now: int) -> int:
     return len(due)
 
 
-INSERT_PLAN = f"INSERT INTO plans (runner_id, next_at, {COLUMNS}) VALUES (:runner_id, :next_at, :{', :'.join(NAMES)})"
-RAW_DUE = """
-    SELECT runner_id, phone FROM plans JOIN runners ON runners.id = runner_id
-    WHERE next_at <= ? ORDER BY next_at LIMIT ?"""
-RAW_INSERT = """
-    INSERT INTO outbox
-        (key, part, recipient, body, segments, lane, state, reason, created_at, not_before_at, expires_at)
-    VALUES (?, 1, ?, ?, 1, 2, 'queued', 'planned', ?, ?, ?)"""
-RAW_MOVE = "UPDATE plans SET reminded_on = '2026-11-23', next_at = ? WHERE runner_id = ?"
-BODY = "Tue 6am run tomorrow. Drink with meals as usual, nothing forced. Not running? SKIP"
-HOUR_MS, DAY_MS = 3_600_000, 86_400_000
-
-
 def _memory(url: str) -> float:
     """Measure what a process that sends a thousand reminders grows to, in MB."""
     with closing(open_database(url)) as db:
@@ -193,35 +190,6 @@ def _grown_to(url: str, now: datetime) -> float:
         _tick_idle(db, now)
     status = Path("/proc/self/status").read_text(encoding="ascii")
     return int(status.partition("VmRSS:")[2].split()[0]) / 1024
-
-
-def _job_per_runner() -> tuple[float, int]:
-    """Give each of a thousand runners a job of their own, all due at once; give the seconds and how many ran."""
-    with folder() as where:
-        path = f"{where}/jobs.db"
-        with closing(sqlite3.connect(path)) as connection:
-            connection.execute("PRAGMA journal_mode=WAL")
-            connection.execute("CREATE TABLE sent (runner INTEGER, body TEXT)")
-        logging.getLogger("apscheduler").setLevel(logging.CRITICAL)  # it has a line for each job that never ran
-        scheduler = BackgroundScheduler(timezone="UTC")
-        due_at = datetime.now(UTC) + timedelta(seconds=3)
-        for number in range(DUE):
-            scheduler.add_job(_insert_alone, "date", run_date=due_at, args=(path, number))
-        scheduler.start()
-        time.sleep((due_at - datetime.now(UTC)).total_seconds())
-        begun = time.monotonic()
-        while scheduler.get_jobs():
-            time.sleep(0.01)
-        scheduler.shutdown(wait=True)
-        took = time.monotonic() - begun
-        with closing(sqlite3.connect(path)) as connection:
-            (ran,) = connection.execute("SELECT count(*) FROM sent").fetchone()
-        return took, ran
-
-
-def _insert_alone(path: str, number: int) -> None:
-    with closing(sqlite3.connect(path, timeout=30)) as connection, connection:
-        connection.execute("INSERT INTO sent VALUES (?, ?)", (number, BODY))
 
 
 def _report(measured: Mapping[str, list[float]], grown: float, jobs: tuple[float, int], *, strict: bool) -> int:
