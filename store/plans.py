@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from core.plan import Plan
+from core.schedule import local_date
 from store.database import Row, Transaction, Verbs
 from store.plan_rows import COLUMNS, NAMES, day_text, read_plan, values_of
 from store.values import from_ms_or_none, to_ms, to_ms_or_none
@@ -20,6 +21,13 @@ _DUE = f"""
     FROM plans JOIN runners ON runners.id = plans.runner_id
     WHERE next_at <= :now
     ORDER BY next_at LIMIT :most /*skip locked plans*/"""
+
+
+_TO_PLAN_ANEW = f"""
+    SELECT runner_id, {COLUMNS} FROM plans
+    WHERE (state = 'active' AND (next_at IS NULL OR next_at > :now))
+       OR (state <> 'active' AND reminded_on > :tomorrow)
+    LIMIT :most"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,17 +127,28 @@ def set_aside(tx: Transaction, runner_ids: Iterable[int]) -> None:
 def plan_anew(tx: Transaction, *, now: datetime, most: int) -> int:
     """Have plans looked at again after the clock has gone back; give how many at most so many there were.
 
-    What was reminded of on a date that is yet to come is to be reminded of again.
+    What was reminded of on a date that is yet to come, where the runner is, is to be reminded of again.
     """
-    tomorrow = day_text((now + timedelta(days=1)).date())
-    tx.run("UPDATE plans SET reminded_on = NULL WHERE reminded_on > :tomorrow", tomorrow=tomorrow)
-    return tx.run(
-        """UPDATE plans SET next_at = :now WHERE runner_id IN (
-               SELECT runner_id FROM plans WHERE state = 'active' AND (next_at IS NULL OR next_at > :now)
-               LIMIT :most)""",
-        now=to_ms(now),
-        most=most,
+    rows = tx.all(_TO_PLAN_ANEW, now=to_ms(now), tomorrow=day_text((now + timedelta(days=1)).date()), most=most)
+    plans = [(row["runner_id"], row["state"], read_plan(row)) for row in rows]
+    tx.many(
+        "UPDATE plans SET next_at = :next_at, reminded_on = :reminded_on WHERE runner_id = :runner_id",
+        [
+            {
+                "runner_id": runner_id,
+                "next_at": to_ms(now) if state == "active" else None,
+                "reminded_on": day_text(_reminded_on(plan, now)) if plan else None,
+            }
+            for runner_id, state, plan in plans
+        ],
     )
+    return len(rows)
+
+
+def _reminded_on(plan: Plan, now: datetime) -> date | None:
+    """Give the date of the last reminder, where it is not yet to come."""
+    is_to_come = plan.reminded_on is not None and plan.reminded_on > local_date(now, plan)
+    return None if is_to_come else plan.reminded_on
 
 
 def _due(row: Row) -> DuePlan:

@@ -193,6 +193,34 @@ def test_a_clock_that_goes_back_sends_nothing_twice(db, sign, tick, jump):
     assert len(before) <= len(texts(db))
 
 
+def test_after_a_jump_ahead_and_back_reminders_come_that_were_dropped_by_it(db, sign, tick):
+    sign("+12125550101")
+    sign("+12125550102", entries=(Entry(None, time(6), date=date(2026, 11, 24)),))
+    tick(NOON)
+
+    tick(MONDAY_8PM + 3 * DAY)
+    tick(NOON + MINUTE)
+    tick(MONDAY_8PM)
+
+    evening = [(row["recipient"][-1], row["state"]) for row in texts(db) if "2026-11-24T11:00Z" in row["key"]]
+    assert sorted(evening) == [("1", "queued"), ("2", "queued")]
+
+
+def test_a_clock_set_back_by_minutes_brings_no_second_reminder_on_a_date(db, sign, tick):
+    runner_id = sign()
+    tick(MONDAY_8PM)
+    tick(MONDAY_8PM - 9 * MINUTE)
+    later = Plan(
+        "active", entries=(Entry(("tue",), time(10)),), zone=NEW_YORK, reminded_on=plans.find(db, runner_id).reminded_on
+    )
+    with db.transaction() as tx:
+        plans.save(tx, runner_id, later, next_at=MONDAY_8PM - 8 * MINUTE)
+
+    tick(MONDAY_8PM + MINUTE)
+
+    assert [row["state"] for row in texts(db)] == ["queued"]
+
+
 def test_a_skipped_run_has_no_reminder(db, sign, tick):
     sign(skips=(Span(date(2026, 11, 24), date(2026, 11, 24)),))
 
@@ -222,7 +250,19 @@ def test_a_plan_that_is_over_is_never_due_again(db, sign, tick):
     assert db.all("SELECT next_at FROM plans") == [{"next_at": None}]
 
 
-@pytest.mark.parametrize("broken", ["zone = 'Mars/Olympus'", "entries = 'not json'", "evening = 'late'"])
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "zone = 'Mars/Olympus'",
+        "zone = 'America'",
+        "entries = 'not json'",
+        "entries = '[[1]]'",
+        """entries = '[{"days": ["tue"], "kind": "run"}]'""",
+        """entries = '[{"days": ["tue"], "time": "06:00", "kind": "walk"}]'""",
+        "evening = 'late'",
+        "paused_until = '9999-12-31'",
+    ],
+)
 def test_a_plan_that_cannot_be_read_keeps_no_other_from_its_reminder(db, sign, tick, caplog, broken):
     runner_id = sign("+12125550101")
     sign("+12125550102")
@@ -231,7 +271,7 @@ def test_a_plan_that_cannot_be_read_keeps_no_other_from_its_reminder(db, sign, t
     tick(MONDAY_8PM)
 
     assert [row["recipient"] for row in texts(db)] == ["+12125550102"]
-    assert "plan cannot be read" in caplog.messages
+    assert {"plan cannot be read", "plan set aside"} & set(caplog.messages)
     assert not plans.is_due(db, now=MONDAY_8PM)
 
 
