@@ -1,4 +1,7 @@
-"""The rounds a worker makes beside delivery: presence, leases, texts in doubt, reports that came early, old bodies."""
+"""The rounds a worker makes beside delivery: presence, leases, early reports, texts in doubt, reminders, old bodies.
+
+And what is to vanish: what was erased or emptied is scrubbed from the file and redacted at the carrier.
+"""
 
 import asyncio
 import logging
