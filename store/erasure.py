@@ -6,10 +6,14 @@ from store import redactions, scrubs
 from store.database import Transaction
 from store.forgotten import remember
 from store.held import HOLDINGS
+from store.values import to_ms
 
 NOBODY = ""  # in the place of a number, where a row must stay that has none any more
 
 _RUNNER = "SELECT id FROM runners WHERE phone = :phone /*for update*/"
+# Whoever was erased before has no row until they write; the one made then has stopped with that text: forgotten.py.
+_RUNNER_OF_THIS_TEXT = "SELECT 1 AS one FROM runners WHERE phone = :phone AND stopped_at = :now"
+_ERASED_HERE = [held for held in HOLDINGS if held.table != "redactions"]
 
 
 def erase(
@@ -37,14 +41,27 @@ def erase(
         how many rows were erased.
     """
     tx.lock(_RUNNER, phone=phone)
+    is_new = by_text is not None and tx.one(_RUNNER_OF_THIS_TEXT, phone=phone, now=to_ms(now)) is not None
     if redact:
         redactions.add_all_of(tx, phone)
     tx.run("UPDATE inbox SET sender = :nobody, body = '' WHERE carrier_id = :id", nobody=NOBODY, id=by_text)
     tx.run("INSERT INTO erasures (phone) VALUES (:phone)", phone=phone)  # or no consent could be deleted
-    erased = sum(tx.run(f"DELETE FROM {held.table} WHERE {held.whose}", phone=phone) for held in HOLDINGS)
+    erased = sum(tx.run(f"DELETE FROM {held.table} WHERE {held.whose}", phone=phone) for held in _ERASED_HERE)
     tx.run("DELETE FROM erasures WHERE phone = :phone", phone=phone)
-    if redact:
-        redactions.add_number(tx, phone)
     remember(tx, phone, secret=secret, now=now)
-    scrubs.ask_for(tx, rewrite=True)
+    _have_vanish(tx, phone, is_done=is_new and erased == 1, redact=redact)
     return erased
+
+
+def _have_vanish(tx: Transaction, phone: str, *, is_done: bool, redact: bool) -> None:
+    """Have the number vanish from the file and from the carrier too.
+
+    Args:
+        is_done: it was erased before, and only asks once more. What was asked for then is enough: else whoever asks
+            again and again would have the file rewritten each time, and would put off that the carrier's list is read.
+    """
+    if not redact:
+        redactions.drop_number(tx, phone)
+    elif not is_done:
+        redactions.add_number(tx, phone)
+    scrubs.ask_for(tx, rewrite=not is_done)

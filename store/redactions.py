@@ -74,10 +74,16 @@ def add_number(tx: Transaction, phone: str) -> None:
     """Have all texts to a number emptied that the carrier lists; the number stands here until it has listed them."""
     tx.run(
         """INSERT INTO redactions (phone, due_at) VALUES (:phone, :due_at)
-           ON CONFLICT (phone) DO UPDATE SET since_at = NULL, until_at = NULL, due_at = excluded.due_at""",
+           ON CONFLICT (phone) DO UPDATE
+           SET since_at = NULL, until_at = NULL, due_at = excluded.due_at, tries = 0""",
         phone=phone,
         due_at=tx.clock_ms() + milliseconds(AFTER_ERASING),
     )
+
+
+def drop_number(tx: Transaction, phone: str) -> None:
+    """Have nothing more emptied that was sent to a number: nobody keeps copies."""
+    tx.run("DELETE FROM redactions WHERE phone = :phone", phone=phone)
 
 
 def is_due(db: Verbs) -> bool:

@@ -161,3 +161,56 @@ def test_what_a_carrier_has_copies_of_is_noted_to_be_redacted_there(db, text):
     noted = db.all("SELECT carrier_id, phone FROM redactions ORDER BY id")
     assert {row["carrier_id"] for row in noted} == {"SM0", "SM1", "SM2", None}
     assert [row["phone"] for row in noted if row["phone"]] == [ANA]
+
+
+def test_delete_me_again_after_erasing_costs_no_rewriting_and_puts_nothing_off(db, text):
+    twilio = replace(SERVICE, carrier_keeps_texts=True)
+    for words in ("calf", "stop", "delete me"):
+        text(words, service=twilio)
+    db.run("DELETE FROM scrubs")
+    db.run("UPDATE redactions SET due_at = 7, tries = 3 WHERE phone IS NOT NULL")
+
+    answers = [text("delete me", service=twilio, now=NOON + timedelta(minutes=minute)) for minute in (1, 2)]
+
+    assert answers == [[], []]
+    assert db.all("SELECT rewrite FROM scrubs") == [{"rewrite": 0}]
+    assert db.all("SELECT phone, due_at, tries FROM redactions WHERE phone IS NOT NULL") == [
+        {"phone": ANA, "due_at": 7, "tries": 3}
+    ]
+    assert db.one("SELECT count(*) AS ids FROM redactions WHERE carrier_id IN ('SM3', 'SM4')") == {"ids": 2}
+
+
+def test_delete_me_again_after_the_carrier_has_listed_a_number_does_not_note_it_anew(db, text):
+    twilio = replace(SERVICE, carrier_keeps_texts=True)
+    for words in ("calf", "stop", "delete me"):
+        text(words, service=twilio)
+    db.run("DELETE FROM redactions")
+
+    text("delete me", service=twilio, now=NOON + timedelta(minutes=1))
+
+    assert ANA not in everything(db)
+
+
+def test_delete_me_again_erases_what_was_written_in_between_as_the_first_time(db, text):
+    twilio = replace(SERVICE, carrier_keeps_texts=True)
+    for words in ("calf", "stop", "delete me"):
+        text(words, service=twilio)
+    db.run("DELETE FROM scrubs")
+    db.run("DELETE FROM redactions")
+    text("my zebra aches", service=twilio, now=NOON + timedelta(minutes=1))
+
+    text("delete me", service=twilio, now=NOON + timedelta(minutes=2))
+
+    assert "zebra" not in everything(db)
+    assert db.all("SELECT rewrite FROM scrubs") == [{"rewrite": 1}]
+    assert numbers_in(db, "redactions", "phone") == {ANA, None}
+    assert numbers_in(db, "redactions", "carrier_id") == {"SM3", "SM4", None}
+
+
+def test_with_a_carrier_that_keeps_nothing_no_number_stays_to_be_redacted(db, text):
+    for words in ("calf", "stop", "delete me"):
+        text(words, service=replace(SERVICE, carrier_keeps_texts=True))
+
+    text("delete me")
+
+    assert ANA not in everything(db)
