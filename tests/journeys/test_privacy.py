@@ -7,7 +7,7 @@ def code_in(answer):
 
 
 def test_what_do_you_hold_on_me(phone):
-    """What do you hold on me? A sentence, and a link that opens once."""
+    """What do you hold on me? A sentence, and a link that opens once"""
     phone.text("right calf")
 
     held, link = phone.text("MYDATA")
