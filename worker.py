@@ -123,11 +123,14 @@ def _ticks(rounds: Rounds, dispatch: Dispatch, timing: Timing) -> AsyncIOSchedul
         ("forget", rounds.forget, timing.sweep),
         ("keep house", rounds.keep_house, timedelta(hours=1)),
     ):
-        scheduler.add_job(_named(name, do), "interval", seconds=every.total_seconds(), **_TICK, **at_once)
+        tick = _named(name, do, scheduler, again=timing.again)
+        scheduler.add_job(tick, "interval", id=name, seconds=every.total_seconds(), **_TICK, **at_once)
     return scheduler
 
 
-def _named(name: str, do: Callable[[], Awaitable[None]]) -> Callable[[], Awaitable[None]]:
+def _named(
+    name: str, do: Callable[[], Awaitable[None]], scheduler: AsyncIOScheduler, *, again: timedelta
+) -> Callable[[], Awaitable[None]]:
     """Make a tick that fails with a line in the log and runs again; a bug's traceback is logged by the scheduler."""
 
     async def tick() -> None:
@@ -135,8 +138,16 @@ def _named(name: str, do: Callable[[], Awaitable[None]]) -> Callable[[], Awaitab
             await do()
         except StoreError as error:
             log.error("tick failed", extra={"tick": name, "error": str(error)})
+            _hasten(scheduler, name, datetime.now(UTC) + again)
 
     return tick
+
+
+def _hasten(scheduler: AsyncIOScheduler, name: str, run_at: datetime) -> None:
+    """Have a tick run no later than at an instant; from then on it keeps its interval."""
+    job = scheduler.get_job(name)
+    if job and job.next_run_time > run_at:
+        job.modify(next_run_time=run_at)
 
 
 if __name__ == "__main__":

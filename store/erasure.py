@@ -11,6 +11,10 @@ from store.values import to_ms
 NOBODY = ""  # in the place of a number, where a row must stay that has none any more
 
 _RUNNER = "SELECT id FROM runners WHERE phone = :phone /*for update*/"
+_TEXTS = (
+    "SELECT carrier_id, body <> '' AS has_words FROM inbox WHERE sender = :phone ORDER BY id /*for update*/",
+    "SELECT carrier_id, body <> '' AS has_words FROM outbox WHERE recipient = :phone ORDER BY id /*for update*/",
+)
 # Whoever was erased before has no row until they write; the one made then has stopped with that text: forgotten.py.
 _RUNNER_OF_THIS_TEXT = "SELECT 1 AS one FROM runners WHERE phone = :phone AND stopped_at = :now"
 _ERASED_HERE = [held for held in HOLDINGS if held.table != "redactions"]
@@ -42,8 +46,9 @@ def erase(
     """
     tx.lock(_RUNNER, phone=phone)
     is_new = by_text is not None and tx.one(_RUNNER_OF_THIS_TEXT, phone=phone, now=to_ms(now)) is not None
+    carrier_ids = _hold_texts(tx, phone)
     if redact:
-        redactions.add_all_of(tx, phone)
+        redactions.add_ids(tx, carrier_ids)
     tx.run("UPDATE inbox SET sender = :nobody, body = '' WHERE carrier_id = :id", nobody=NOBODY, id=by_text)
     tx.run("INSERT INTO erasures (phone) VALUES (:phone)", phone=phone)  # or no consent could be deleted
     erased = sum(tx.run(f"DELETE FROM {held.table} WHERE {held.whose}", phone=phone) for held in _ERASED_HERE)
@@ -51,6 +56,16 @@ def erase(
     remember(tx, phone, secret=secret, now=now)
     _have_vanish(tx, phone, is_done=is_new and erased == 1, redact=redact)
     return erased
+
+
+def _hold_texts(tx: Transaction, phone: str) -> list[str]:
+    """Hold the texts of a number, and give the carrier's ids of those whose words we have still got.
+
+    They are held in the order of their ids, as whoever holds several does, and before they are read: what is just being
+    written down of one, such as its id at the carrier, is waited for.
+    """
+    texts = [text for select in _TEXTS for text in tx.all(select, phone=phone)]
+    return [text["carrier_id"] for text in texts if text["carrier_id"] and text["has_words"]]
 
 
 def _have_vanish(tx: Transaction, phone: str, *, is_done: bool, redact: bool) -> None:

@@ -33,10 +33,14 @@ def find_last_received_at(db: Verbs) -> datetime | None:
 
 
 def empty_old_bodies(tx: Transaction, *, before: datetime, most: int) -> list[str]:
-    """Empty the bodies of at most so many texts that came before an instant; give the carrier's ids of those."""
+    """Empty the bodies of at most so many texts that came before an instant; give the carrier's ids of those.
+
+    Texts that others hold are passed over, as whoever erases a number holds all of it.
+    """
     rows = tx.all(
         """UPDATE inbox SET body = '' WHERE id IN (
-               SELECT id FROM inbox WHERE body <> '' AND received_at < :before ORDER BY received_at LIMIT :most)
+               SELECT id FROM inbox WHERE body <> '' AND received_at < :before
+               ORDER BY received_at LIMIT :most /*skip locked inbox*/)
            RETURNING carrier_id""",
         before=to_ms(before),
         most=most,

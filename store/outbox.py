@@ -189,12 +189,12 @@ def count_answers(tx: Verbs, recipient: str, *, now: datetime) -> AnswerCounts:
 
 
 def empty_old_bodies(tx: Transaction, *, before: datetime, most: int) -> list[Emptied]:
-    """Empty the bodies of at most so many parts written before an instant and done with; list them."""
+    """Empty the bodies of at most so many parts written before an instant, done with and held by nobody; list them."""
     rows = tx.all(
         """UPDATE outbox SET body = '' WHERE id IN (
                SELECT id FROM outbox
                WHERE body <> '' AND created_at < :before AND state NOT IN ('queued', 'sending', 'unsure')
-               ORDER BY created_at LIMIT :most)
+               ORDER BY created_at LIMIT :most /*skip locked outbox*/)
            RETURNING recipient, carrier_id, state = 'answered' AS was_answer, created_at""",
         before=to_ms(before),
         most=most,

@@ -5,9 +5,11 @@ from functools import lru_cache
 
 MARKERS = {
     "/*for update*/": "FOR UPDATE",
+    "/*skip locked inbox*/": "FOR UPDATE OF inbox SKIP LOCKED",
     "/*skip locked outbox*/": "FOR UPDATE OF outbox SKIP LOCKED",
     "/*skip locked plans*/": "FOR UPDATE OF plans SKIP LOCKED",
     "/*skip locked redactions*/": "FOR UPDATE OF redactions SKIP LOCKED",
+    "/*skip locked runners*/": "FOR UPDATE OF runners SKIP LOCKED",
 }
 TOKEN = re.compile(
     r"""

@@ -57,19 +57,6 @@ def add_span(tx: Transaction, phone: str, *, since: datetime, until: datetime) -
     )
 
 
-def add_all_of(tx: Transaction, phone: str) -> None:
-    """Have all texts to and from a number emptied whose ids at the carrier we know; the words we have still got."""
-    tx.run(
-        """INSERT INTO redactions (carrier_id, due_at)
-           SELECT carrier_id, :clock FROM inbox WHERE sender = :phone AND body <> ''
-           UNION SELECT carrier_id, :clock FROM outbox
-           WHERE recipient = :phone AND body <> '' AND carrier_id IS NOT NULL
-           ON CONFLICT (carrier_id) DO NOTHING""",
-        phone=phone,
-        clock=tx.clock_ms(),
-    )
-
-
 def add_number(tx: Transaction, phone: str) -> None:
     """Have all texts to a number emptied that the carrier lists; the number stands here until it has listed them."""
     tx.run(

@@ -208,11 +208,12 @@ def _question(row: Row) -> Question | None:
 
 
 def forget_old_red_flags(tx: Transaction, *, before: datetime, most: int) -> int:
-    """Forget the words of at most so many red flags written before an instant; give how many were forgotten."""
+    """Forget the words of at most so many red flags from before an instant, of runners nobody holds; give how many."""
     return tx.run(
         """UPDATE runners SET red_flag_name = NULL, red_flag_level = NULL, red_flag_words = NULL,
                   red_flag_written_at = NULL
-           WHERE id IN (SELECT id FROM runners WHERE red_flag_written_at < :before LIMIT :most)""",
+           WHERE id IN (SELECT id FROM runners WHERE red_flag_written_at < :before
+                        LIMIT :most /*skip locked runners*/)""",
         before=to_ms(before),
         most=most,
     )

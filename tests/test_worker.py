@@ -12,12 +12,20 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from core.inbound import Inbound
 from core.outcome import Report
 from core.outgoing import Lane, Outgoing
-from store import outbox, reports, senders, workers
+from store import inbox, outbox, reports, senders, workers
 from tests.blocking import can_be_locked, writing_blocked
 from tests.working import SHORT, wait_until
 
+# Any function that refuses will do on PostgreSQL: this one is there.
+REFUSE_TO_EMPTY = {
+    "sqlite": """CREATE TRIGGER refuse_to_empty BEFORE UPDATE ON inbox
+                 BEGIN SELECT RAISE(ABORT, 'not now'); END""",
+    "postgresql": """CREATE TRIGGER refuse_to_empty BEFORE UPDATE ON inbox
+                     FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_change_consents()""",
+}
 FAST = {"SEGMENTS_PER_SECOND": "1000"}
 
 
@@ -300,3 +308,17 @@ def _no_writing(database_url, worker):
             yield
         finally:
             connection.execute("DROP FUNCTION no_room CASCADE")
+
+
+def test_old_bodies_that_could_not_be_emptied_are_emptied_soon_and_not_in_an_hour(db, start, carrier):
+    with db.transaction() as tx:
+        long_ago = datetime.now(UTC) - timedelta(days=91)
+        inbox.record(tx, Inbound("SM1", "+13035550123", "+13035550100", "calf"), now=long_ago)
+    db.run(REFUSE_TO_EMPTY[db.engine])
+
+    worker = start(timing=SHORT | {"again": 0.2}, **carrier.settings())
+    worker.wait_for("tick failed")
+    db.run("DROP TRIGGER refuse_to_empty" + (" ON inbox" if db.engine == "postgresql" else ""))
+    wait_until(lambda: db.all("SELECT body FROM inbox") == [{"body": ""}])
+
+    assert {event["tick"] for event in worker.events("tick failed")} == {"keep house"}

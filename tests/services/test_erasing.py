@@ -1,20 +1,27 @@
 """DELETE ME by text: what is left of a number, and what its owner is answered afterwards."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from core.inbound import Inbound
+from core.outcome import Accepted
 from core.outgoing import Lane, Outgoing
+from core.retry import follow
 from core.service import Service
+from core.timing import Timing
 from services.inbound import receive
-from store import consents, erasure, outbox, runners
+from store import claims, consents, erasure, outbox, runners
 from store.copying import list_tables
 from store.held import list_held
+from tests.working import wait_until
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 ANA, BEN = "+13035550123", "+13035550124"
+SOMEBODY_WAITS = """SELECT 1 FROM pg_stat_activity
+                    WHERE wait_event_type = 'Lock' AND datname = current_database()"""
 OUR_NUMBER = "+13035550100"
 SERVICE = Service("Sidestitch", public_url="https://sms.example.org", secret="for-tests-only")
 
@@ -214,3 +221,25 @@ def test_with_a_carrier_that_keeps_nothing_no_number_stays_to_be_redacted(db, te
     text("delete me")
 
     assert ANA not in everything(db)
+
+
+def test_an_id_that_is_just_being_written_down_is_waited_for_and_noted(db):
+    with db.transaction() as tx:
+        outbox.plan(tx, [Outgoing("hm:1", ANA, "hm", Lane.REMINDER, NOON, NOON + timedelta(hours=1))], now=NOON)
+        due = claims.list_due(tx, Lane.REMINDER, now=NOON, most=1)
+        (attempt,) = claims.take(tx, due, sender=OUR_NUMBER, now=NOON, timing=Timing())
+
+    def erase():
+        with db.transaction() as tx:
+            erasure.erase(tx, ANA, secret="for-tests-only", now=NOON, redact=True)
+
+    with ThreadPoolExecutor(1) as pool:
+        with db.transaction() as tx:
+            claims.finish(tx, [(attempt, follow(attempt, Accepted("SM1"), jitter=0))], now=NOON, timing=Timing())
+            erasing = pool.submit(erase)
+            if db.engine == "postgresql":  # on SQLite it has not begun
+                wait_until(lambda: bool(tx.all(SOMEBODY_WAITS)))
+        erasing.result()
+
+    assert numbers_in(db, "redactions", "carrier_id") == {"SM1", None}
+    assert db.all("SELECT id FROM outbox") == []

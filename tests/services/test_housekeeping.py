@@ -1,6 +1,8 @@
 """What is cleared away, and what stays."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from core.inbound import Inbound
 from core.service import Service
@@ -8,7 +10,12 @@ from services.housekeeping import empty_old_bodies, scrub
 from services.inbound import receive
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
-ANA = "+13035550123"
+ANA, BEN = "+13035550123", "+13035550124"
+HELD_BY_ERASING = (
+    "SELECT id FROM runners WHERE phone = :phone /*for update*/",
+    "SELECT id FROM inbox WHERE sender = :phone /*for update*/",
+    "SELECT id FROM outbox WHERE recipient = :phone /*for update*/",
+)
 
 
 def test_bodies_older_than_the_operator_keeps_them_are_emptied_and_the_proof_of_consent_stays(db, catalog):
@@ -46,3 +53,22 @@ def test_what_was_emptied_is_to_vanish_from_the_file_too(db, catalog):
 
     assert asked == [{"id": 1}] and scrubbed
     assert db.all("SELECT id FROM scrubs") == []
+
+
+def test_texts_that_somebody_holds_are_passed_over_and_not_waited_for(db, catalog):
+    for carrier_id, sender in (("SM1", ANA), ("SM2", BEN)):
+        inbound = Inbound(carrier_id, sender, "+13035550100", "chest pain")
+        receive(inbound, db=db, catalog=catalog, service=Service("Sidestitch"), now=NOON - timedelta(days=91))
+    empty = partial(empty_old_bodies, db=db, now=NOON, retention_days=90, redact=True)
+
+    with ThreadPoolExecutor(1) as pool:
+        with db.transaction() as tx:
+            for select in HELD_BY_ERASING:
+                tx.lock(select, phone=ANA)
+            emptying = pool.submit(empty)
+            if db.engine == "postgresql":  # on SQLite one writes after the other
+                emptying.result(timeout=4)
+        emptied = emptying.result(), empty()
+
+    of_each = 3  # the text, its answer, the red flag
+    assert emptied == ((of_each, of_each) if db.engine == "postgresql" else (2 * of_each, 0))
