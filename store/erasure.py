@@ -11,6 +11,8 @@ from store.values import to_ms
 NOBODY = ""  # in the place of a number, where a row must stay that has none any more
 
 _RUNNER = "SELECT id FROM runners WHERE phone = :phone /*for update*/"
+_PLAN = """
+    SELECT runner_id FROM plans WHERE runner_id IN (SELECT id FROM runners WHERE phone = :phone) /*for update*/"""
 _TEXTS = (
     "SELECT carrier_id, body <> '' AS has_words FROM inbox WHERE sender = :phone ORDER BY id /*for update*/",
     "SELECT carrier_id, body <> '' AS has_words FROM outbox WHERE recipient = :phone ORDER BY id /*for update*/",
@@ -44,7 +46,8 @@ def erase(
     Returns:
         how many rows were erased.
     """
-    tx.lock(_RUNNER, phone=phone)
+    for select in (_RUNNER, _PLAN):  # in this order, and before the texts, as whoever makes texts out of them does
+        tx.lock(select, phone=phone)
     is_new = by_text is not None and tx.one(_RUNNER_OF_THIS_TEXT, phone=phone, now=to_ms(now)) is not None
     carrier_ids = _hold_texts(tx, phone)
     if redact:

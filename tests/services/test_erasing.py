@@ -2,18 +2,20 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
 from core.inbound import Inbound
 from core.outcome import Accepted
 from core.outgoing import Lane, Outgoing
+from core.plan import Plan
 from core.retry import follow
+from core.run_plan import Entry
 from core.service import Service
 from core.timing import Timing
 from services.inbound import receive
-from store import claims, consents, erasure, outbox, runners
+from store import claims, consents, erasure, outbox, plans, runners
 from store.copying import list_tables
 from store.held import list_held
 from tests.working import wait_until
@@ -56,6 +58,17 @@ def everything(db):
 
 def numbers_in(db, table, column):
     return {row[column] for row in db.all(f"SELECT {column} FROM {table}")}
+
+
+def erase_ana(db):
+    with db.transaction() as tx:
+        erasure.erase(tx, ANA, secret="for-tests-only", now=NOON, redact=True)
+
+
+def wait_until_it_waits(tx):
+    """Wait until another unit waits for what this one holds; on SQLite it has not begun, as one writes at a time."""
+    if tx.engine == "postgresql":
+        wait_until(lambda: bool(tx.all(SOMEBODY_WAITS)))
 
 
 def test_the_code_leaves_no_row_that_tells_of_the_number_or_of_what_was_written(db, text, code_of):
@@ -223,22 +236,37 @@ def test_with_a_carrier_that_keeps_nothing_no_number_stays_to_be_redacted(db, te
     assert ANA not in everything(db)
 
 
+def test_erasing_waits_for_whoever_makes_texts_out_of_a_plan_before_it_holds_any_text(db):
+    reminder = Outgoing("hm:1", ANA, "hm", Lane.REMINDER, NOON, NOON + timedelta(hours=1))
+    with db.transaction() as tx:
+        runner_id = runners.find_or_new(tx, ANA).id
+        assert runner_id is not None
+        plan = Plan("active", (Entry(("tue",), time(6)),), zone="America/New_York")
+        plans.save(tx, runner_id, plan, next_at=NOON)
+        outbox.plan(tx, [reminder], now=NOON)
+
+    with ThreadPoolExecutor(1) as pool:
+        with db.transaction() as tx:
+            plans.list_due(tx, now=NOON, most=1)
+            erasing = pool.submit(erase_ana, db)
+            wait_until_it_waits(tx)
+            outbox.plan(tx, [replace(reminder, body="other words")], now=NOON)
+        erasing.result()
+
+    assert db.all("SELECT id FROM outbox") == db.all("SELECT runner_id FROM plans") == []
+
+
 def test_an_id_that_is_just_being_written_down_is_waited_for_and_noted(db):
     with db.transaction() as tx:
         outbox.plan(tx, [Outgoing("hm:1", ANA, "hm", Lane.REMINDER, NOON, NOON + timedelta(hours=1))], now=NOON)
         due = claims.list_due(tx, Lane.REMINDER, now=NOON, most=1)
         (attempt,) = claims.take(tx, due, sender=OUR_NUMBER, now=NOON, timing=Timing())
 
-    def erase():
-        with db.transaction() as tx:
-            erasure.erase(tx, ANA, secret="for-tests-only", now=NOON, redact=True)
-
     with ThreadPoolExecutor(1) as pool:
         with db.transaction() as tx:
             claims.finish(tx, [(attempt, follow(attempt, Accepted("SM1"), jitter=0))], now=NOON, timing=Timing())
-            erasing = pool.submit(erase)
-            if db.engine == "postgresql":  # on SQLite it has not begun
-                wait_until(lambda: bool(tx.all(SOMEBODY_WAITS)))
+            erasing = pool.submit(erase_ana, db)
+            wait_until_it_waits(tx)
         erasing.result()
 
     assert numbers_in(db, "redactions", "carrier_id") == {"SM1", None}
