@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from content import files
 from content.entries import LANGUAGES, SIDES, Area, Catalog, Language, Side
+from content.patterns import compiled
 from content.shapes import FACT, FactShape
 
 # A side as patterns name it: {side} may stand for either gender.
@@ -110,7 +111,7 @@ def _pattern(fact: FactShape, language: Language, side: Side | None) -> re.Patte
         words = _SIDE_WORDS[language]
         other = words["right" if side == "left" else "left"]
         pattern = pattern.replace("{side}", f"(?:{words[side]})").replace("{other}", f"(?:{other})")
-    return re.compile(pattern, re.IGNORECASE)
+    return compiled(pattern)
 
 
 def _keys_of(area: Area, catalog: Catalog) -> dict[tuple[Language, Side | None, object], str]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from content import files, shapes
 from content.entries import Catalog, Text
+from content.patterns import compiled
 from content.reminder_texts import PLACEHOLDERS_OF_REMINDER
 from content.reply_keys import PLACEHOLDERS_OF_PLAN_REPLY, PLACEHOLDERS_OF_REPLY
 
@@ -43,7 +44,7 @@ def _name_of(text: Text) -> str:
 
 def _unsaid(text: Text, rule: str, shape: shapes.MustShape) -> Iterator[str]:
     for pattern in shape.en if text.language == "en" else shape.es:
-        if not re.search(pattern, text.body, re.IGNORECASE):
+        if not compiled(pattern).search(text.body):
             yield (
                 f'{text.file}: {text.key}: rule "{rule}": found no "{pattern}": '
                 f"say it ({shape.says}), or widen the pattern in must.toml."

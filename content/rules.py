@@ -7,6 +7,7 @@ from typing import Literal
 
 from content import files, shapes
 from content.entries import Catalog, RedFlag, Text
+from content.patterns import compiled
 
 # The country of a number is not where its owner stands (cramp facts 2.9). Not for texts that end on the number.
 _WITH_LOCAL = frozenset({"E", "part", "worse", "no_stretch", "reply"})
@@ -63,7 +64,7 @@ def _rules(data: Mapping[str, object], problems: list[str]) -> list[_Rule]:
 
 
 def _any_of(patterns: Iterable[str], *, exact: bool) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{'|'.join(patterns)})(?!\w)", re.NOFLAG if exact else re.IGNORECASE)
+    return compiled(rf"(?<!\w)(?:{'|'.join(patterns)})(?!\w)", exact=exact)
 
 
 def _breaches(text: Text, rules: Iterable[_Rule]) -> Iterator[tuple[str, str]]:

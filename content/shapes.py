@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter
 
 from content.entries import Kind
+from content.patterns import compiled
 
 Said = Annotated[str, StringConstraints(min_length=1)]
 Phrases = Annotated[list[Said], Field(min_length=1)]
@@ -149,7 +150,7 @@ class NumbersShape(_Shape):
 
 def _is_pattern(text: str) -> str:
     try:
-        re.compile(text)
+        compiled(text)
     except re.error as error:
         raise ValueError(f"is no pattern ({error})") from error
     return text

@@ -38,6 +38,8 @@ def notice(*, db: Database, now: datetime) -> None:
         return
     if product_clock.has_gone_back(db, now):
         log.warning("the clock has gone back, or the clocks of two workers differ by minutes")
+        with db.transaction() as tx:
+            runners.pull_stops_back(tx, now=now)
         while _plan_some_anew(db, now):
             pass
     with db.transaction() as tx:
@@ -73,7 +75,6 @@ def send_due(*, db: Database, catalog: Catalog, now: datetime) -> int:
 
 def _plan_some_anew(db: Database, now: datetime) -> int:
     with db.transaction() as tx:
-        runners.pull_stops_back(tx, now=now)
         return plans.plan_anew(tx, now=now, most=PLANNED_ANEW_AT_ONCE)
 
 

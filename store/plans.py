@@ -27,7 +27,7 @@ _TO_PLAN_ANEW = f"""
     SELECT runner_id, {COLUMNS} FROM plans
     WHERE (state = 'active' AND (next_at IS NULL OR next_at > :now))
        OR (state <> 'active' AND reminded_on > :tomorrow)
-    LIMIT :most"""
+    ORDER BY runner_id LIMIT :most /*skip locked plans*/"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +127,7 @@ def set_aside(tx: Transaction, runner_ids: Iterable[int]) -> None:
 def plan_anew(tx: Transaction, *, now: datetime, most: int) -> int:
     """Have plans looked at again after the clock has gone back; give how many at most so many there were.
 
+    Whoever holds a plan meanwhile plans it anew by themselves.
     What was reminded of on a date that is yet to come, where the runner is, is to be reminded of again.
     """
     rows = tx.all(_TO_PLAN_ANEW, now=to_ms(now), tomorrow=day_text((now + timedelta(days=1)).date()), most=most)
