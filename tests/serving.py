@@ -85,9 +85,12 @@ def serving(
 
 @pytest.fixture
 def start_server(database_url: str, tmp_path: Path) -> Iterator[StartServer]:
-    """Give `serving` on a database of the test, to start with options, `start_server(TWILIO_ACCOUNT_SID="AC...")`."""
+    """Give `serving` on a database of the test, to start with options, `start_server(TWILIO_ACCOUNT_SID="AC...")`.
+
+    It has one granian worker, which is enough where no test asks how several get on.
+    """
     with ExitStack() as stack:
-        yield lambda **options: stack.enter_context(serving(database_url, tmp_path, **options))
+        yield lambda **options: stack.enter_context(serving(database_url, tmp_path, **({"is_small": True} | options)))
 
 
 @pytest.fixture(scope="session")

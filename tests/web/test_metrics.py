@@ -82,7 +82,7 @@ def test_they_tell_what_waits_what_came_of_sending_and_what_keeps_it(start_serve
 
 
 def test_the_reply_times_are_those_of_all_web_processes_and_of_answers_alone(start_server):
-    url = start_server(**SETTINGS, METRICS_TOKEN=TOKEN).url
+    url = start_server(**SETTINGS, METRICS_TOKEN=TOKEN, is_small=False).url
     refused = text_us(url, "calf", sender="+13035550123", AccountSid="AC" + "b" * 32)
     for number in range(20):
         text_us(url, "calf", sender=f"+1303555{number:04}")
@@ -99,7 +99,7 @@ def test_the_reply_times_are_those_of_all_web_processes_and_of_answers_alone(sta
 
 
 def test_without_a_database_there_are_none(new_database_url, tmp_path):
-    with serving(new_database_url, tmp_path, wait_for="/health") as server:
+    with serving(new_database_url, tmp_path, is_small=True, wait_for="/health") as server:
         status, told = ask(server.url)
 
     assert (status, told) == (503, "The database cannot be read now: see the log.")

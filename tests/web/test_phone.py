@@ -204,7 +204,7 @@ def test_words_stay_when_the_database_cannot_be_written(
 
 
 def test_a_database_without_its_tables_is_said_in_a_sentence(new_database_url: str, tmp_path: Path, ana: str) -> None:
-    with serving(new_database_url, tmp_path, wait_for="/health") as server:
+    with serving(new_database_url, tmp_path, is_small=True, wait_for="/health") as server:
         for path in ("/", f"/phone/thread?number={quote(ana)}"):
             status, body = ask(server, path)
 
@@ -349,7 +349,7 @@ def test_the_process_is_alive_and_ready(server: Server) -> None:
 
 
 def test_without_its_tables_the_process_is_alive_but_not_ready(new_database_url: str, tmp_path: Path) -> None:
-    with serving(new_database_url, tmp_path, wait_for="/health") as server:
+    with serving(new_database_url, tmp_path, is_small=True, wait_for="/health") as server:
         status, body = ask(server, "/ready")
 
     assert status == 503

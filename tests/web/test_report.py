@@ -124,7 +124,7 @@ def test_wrong_methods_types_and_sizes_are_refused(url, ticket):
 
 
 def test_a_report_that_could_not_be_stored_is_refused_for_the_carrier_to_call_again(new_database_url, tmp_path):
-    with serving(new_database_url, tmp_path, wait_for="/health", **dict[str, Any](SETTINGS)) as server:
+    with serving(new_database_url, tmp_path, is_small=True, wait_for="/health", **dict[str, Any](SETTINGS)) as server:
         answer = report(server.url, "1.f00d", "sent")
 
     assert answer.status == 503

@@ -239,7 +239,7 @@ def test_a_text_that_could_not_be_stored_is_refused_and_answered_when_the_carrie
     new_database_url, tmp_path
 ):
     sid = new_sid()
-    with serving(new_database_url, tmp_path, wait_for="/health", **dict[str, Any](SETTINGS)) as server:
+    with serving(new_database_url, tmp_path, is_small=True, wait_for="/health", **dict[str, Any](SETTINGS)) as server:
         refused = text_us(server.url, "calf", sender=CHIDI, sid=sid)
         with closing(open_database(new_database_url)) as db:
             migrate(db)
