@@ -30,8 +30,9 @@ _FIND = """
 
 def hold(tx: Transaction, name: str) -> Sender:
     """Give a sender, held until the unit ends, so that workers take from its rate in turns."""
-    tx.lock(_LOCK, name=name)
-    row = tx.one(_FIND, name=name)
+    is_held = tx.lock(_LOCK, name=name)
+    # A sender that was not there to be held may be there a moment later, made by another worker, and held by nobody.
+    row = tx.one(_FIND, name=name) if is_held else None
     if row is None:
         tx.run(
             """INSERT INTO senders (name, free_at, bulk_free_at, share_permille, lowered_at, closed_until_at)
