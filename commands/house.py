@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 import click
 from flask import Flask, current_app
+from flask.cli import FlaskGroup
 
 from content.catalog import Catalog, ContentError
 from store.database import StoreError
@@ -27,8 +28,12 @@ def house() -> House:
 
 
 def is_command() -> bool:
-    """Tell whether a command of `flask ...` is being run: it reads the content only where it needs it."""
-    return click.get_current_context(silent=True) is not None
+    """Tell whether a command of `flask ...` is being run: it reads the content only where it needs it.
+
+    A server that is itself a click command, as granian is, is none.
+    """
+    context = click.get_current_context(silent=True)
+    return context is not None and isinstance(context.find_root().command, FlaskGroup)
 
 
 def catalog() -> Catalog:

@@ -2,12 +2,15 @@
 
 import os
 import shutil
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import timedelta
 from pathlib import Path
 
+import click
 import pytest
+from flask.cli import FlaskGroup
 
+from commands.house import is_command
 from settings import load_settings
 from store.database import UnavailableError
 from store.product_clock import save_ahead
@@ -126,3 +129,15 @@ def test_a_store_that_cannot_be_asked_is_said_rather_than_taken_for_real_time(ne
 
     with closing(house.db), pytest.raises(UnavailableError):
         house.clock()
+
+
+def test_only_a_command_of_flask_puts_off_reading_the_content():
+    """A server's own command line, as granian's, does not: it would read with the first text, in every thread."""
+    told = []
+    for command in (FlaskGroup(), click.Group()):
+        command.add_command(click.Command("look", callback=lambda: told.append(is_command())))
+        with suppress(SystemExit):
+            command.main(["look"], standalone_mode=True)
+
+    assert told == [True, False]
+    assert not is_command()
