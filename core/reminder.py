@@ -45,12 +45,12 @@ def keys_about(plan: Plan, runner_id: int, now: datetime) -> frozenset[str]:
 def decide(reminder: Reminder, *, body: str, runner_id: int, phone: str, is_stopped: bool, now: datetime) -> Fate:
     """Decide what becomes of a reminder whose time has come.
 
+    None waits for the quiet hours to end: by then the run is near or over, and the day for strength another.
+
     Args:
         body: its words, from `write`.
         is_stopped: the runner has stopped us.
         now: product time, at or after the reminder's own.
-
-    None waits for the quiet hours to end: by then the run is near or over, and the day for strength another.
     """
     key = key_of(runner_id, reminder)
     text = Outgoing(key, phone, body, Lane.REMINDER, not_before=reminder.at, expires_at=reminder.expires_at)

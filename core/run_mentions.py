@@ -141,6 +141,7 @@ class _Scanner:
         )
 
     def scan(self) -> Iterator[Mention]:
+        """Give what the text says, in its order, with a doubt where a strange word parts a day from its time."""
         waits_for_time = has_strange_word = False
         for found in self._mentions_and_words():
             if isinstance(found, str):

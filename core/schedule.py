@@ -161,6 +161,7 @@ class _Calendar:
         self._strength = self._rhythm.strength if plan.level == "all" else ()
 
     def reminders_after(self, after: datetime) -> Iterator[Reminder]:
+        """Give the reminders later than an instant, date by date; none once nothing can come any more."""
         plan = self._plan
         day = local_date(after, plan)
         if plan.trip:
@@ -177,9 +178,11 @@ class _Calendar:
             day, runs = day + _DAY, tomorrow
 
     def reminder_on(self, day: date) -> Reminder | None:
+        """Give the one reminder that stands on a local date; None where none does."""
         return self._reminder(day, self.runs_on(day), self.runs_on(day + _DAY))
 
     def runs_on(self, day: date) -> tuple[Run, ...]:
+        """Give the runs of a local date that the plan reminds of, the earliest first; none on a date skipped."""
         plan, entries = self._plan, self._rhythm.by_weekday[day.weekday()]
         if self._rhythm.has_single_dates:
             entries += tuple(entry for entry in plan.entries if entry.date == day)

@@ -22,7 +22,6 @@ _DUE = f"""
     WHERE next_at <= :now
     ORDER BY next_at LIMIT :most /*skip locked plans*/"""
 
-
 _TO_PLAN_ANEW = f"""
     SELECT runner_id, {COLUMNS} FROM plans
     WHERE (state = 'active' AND (next_at IS NULL OR next_at > :now))
