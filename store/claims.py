@@ -19,12 +19,13 @@ _DUE = """
     SELECT outbox.id, ticket, attempts, recipient, body, segments, lane, reason, outbox.created_at, outbox.expires_at,
            stopped_at, last_stopped_at, unreachable_at
     FROM outbox LEFT JOIN runners ON runners.phone = outbox.recipient
-    WHERE state = 'queued' AND lane = :lane AND not_before_at <= :now
+    WHERE state = 'queued' AND lane = :lane AND broadcast_id IS NULL AND not_before_at <= :now
     ORDER BY not_before_at, outbox.id LIMIT :most /*skip locked outbox*/"""
 
 # A condition for each lane: only so do both engines go straight to the first row of the index.
 _IS_DUE = "SELECT 1 AS one WHERE " + " OR ".join(
-    f"EXISTS (SELECT 1 FROM outbox WHERE state = 'queued' AND lane = {lane:d} AND not_before_at <= :now)"
+    f"""EXISTS (SELECT 1 FROM outbox
+                WHERE state = 'queued' AND lane = {lane:d} AND broadcast_id IS NULL AND not_before_at <= :now)"""
     for lane in Lane
 )
 

@@ -18,7 +18,8 @@ _LIVE = " UNION ALL ".join(
 
 _OLDEST_DUE = " UNION ALL ".join(
     f"""SELECT {lane:d} AS lane, (SELECT min(not_before_at) FROM outbox
-                                  WHERE state = 'queued' AND lane = {lane:d} AND not_before_at <= :now) AS due_at"""
+                                  WHERE state = 'queued' AND lane = {lane:d} AND broadcast_id IS NULL
+                                    AND not_before_at <= :now) AS due_at"""
     for lane in Lane
 )
 

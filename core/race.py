@@ -1,0 +1,97 @@
+"""A race: when and where it is, who helps there, and the hours in which its runners may be texted."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from core.schedule import instant, is_quiet
+
+Flag = Literal["green", "yellow", "red", "black"]  # EAS, cramp facts 4.7
+
+CONSENT_LASTS = timedelta(days=7)  # after the start: then nobody in it is texted any more
+ERASED_AFTER = timedelta(days=30)  # whoever never texted us is not kept longer
+RACE_LASTS = timedelta(hours=24)  # from the start: in these hours it is on
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """Somebody of the medical team who is told of red flags."""
+
+    name: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Race:
+    """A race as its organizer has described it.
+
+    Args:
+        owner_id: the organizer it belongs to.
+        code: what runners text after JOIN, in capital letters and digits.
+        zone: an IANA name.
+        starts_local: the wall clock there when the first wave starts, without a zone.
+        distance: as the organizer writes it, such as "26.2 mi".
+        aid_stations: the miles they stand at, as "3.1", in order.
+        waves: minutes after the start, by the wave's name in small letters.
+        emergency_number: what runners are told to call; None goes by the country of their number.
+        medical_line: a number of the race's own medical team.
+        medical_leads: who is told of red flags, in this order.
+        eve_until: until when on the day before texts go out unheld, on the race's wall clock.
+        hours_before: so many hours before the start they go out unheld again.
+        daily_cap: segments a day the carrier lets through for this sender, where the organizer knows it.
+        flag: the last colour of the event alert system that was announced.
+    """
+
+    id: int
+    owner_id: int
+    code: str
+    name: str
+    zone: str
+    starts_local: datetime
+    distance: str | None = None
+    aid_stations: tuple[str, ...] = ()
+    waves: Mapping[str, int] = field(default_factory=dict)
+    emergency_number: str | None = None
+    medical_line: str | None = None
+    medical_leads: tuple[Lead, ...] = ()
+    eve_until: time = time(21)
+    hours_before: int = 4
+    daily_cap: int | None = None
+    flag: Flag | None = None
+
+    @property
+    def starts_at(self) -> datetime:
+        """Give the instant of the start; one that the spring clock change skips is an hour later."""
+        return instant(self.starts_local, self.zone)
+
+    @property
+    def programme(self) -> str:
+        """Name what a runner consents to with this race: nothing else and no other race."""
+        return f"race:{self.id}"
+
+    def is_over(self, now: datetime) -> bool:
+        """Tell whether the consent for this race has ended by itself."""
+        return now >= self.starts_at + CONSENT_LASTS
+
+    def is_on(self, now: datetime) -> bool:
+        """Tell whether the race is being run: from `hours_before` the start until a day after it."""
+        return self.starts_at - timedelta(hours=self.hours_before) <= now < self.starts_at + RACE_LASTS
+
+    def is_unheld(self, now: datetime) -> bool:
+        """Tell whether these are hours in which texts of the race go out at any hour of the runner's own zone."""
+        local = now.astimezone(ZoneInfo(self.zone)).replace(tzinfo=None)
+        is_eve = local.date() == self.starts_local.date() - timedelta(days=1)
+        if is_eve and not is_quiet_before_opening(local.time()) and local.time() < self.eve_until:
+            return True
+        return self.is_on(now)
+
+    def wave_starts_at(self, wave: str | None) -> datetime:
+        """Give the instant a wave starts; without one, or with one nobody has described, the start of the race."""
+        return self.starts_at + timedelta(minutes=self.waves.get((wave or "").casefold(), 0))
+
+
+def is_quiet_before_opening(clock: time) -> bool:
+    """Tell whether a wall-clock time lies in the quiet hours of the night before the day begins."""
+    return is_quiet(clock) and clock < time(12)

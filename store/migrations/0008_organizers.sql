@@ -1,0 +1,52 @@
+-- Who signs in to the console and who calls the API: core/organizer.py. All instants are the database's own clock.
+
+-- An owner has no owner; a helper and a medical lead work for one, and see the races of that owner alone.
+-- name is as they type it, in small letters; from phone they command by text.
+CREATE TABLE organizers (
+    id {id},
+    owner_id {reference} REFERENCES organizers (id),
+    name TEXT NOT NULL UNIQUE,
+    password_hash TEXT NOT NULL,
+    role TEXT NOT NULL CHECK (role IN ('owner', 'helper', 'medical')),
+    phone TEXT UNIQUE,
+    created_at {instant} NOT NULL,
+    CHECK ((role = 'owner') = (owner_id IS NULL))
+){strict};
+
+-- A browser that has signed in; only the hash of its token is here: core/hashes.py.
+CREATE TABLE sessions (
+    token_hash TEXT PRIMARY KEY,
+    organizer_id {reference} NOT NULL REFERENCES organizers (id),
+    created_at {instant} NOT NULL,
+    seen_at {instant} NOT NULL,
+    expires_at {instant} NOT NULL
+){strict};
+
+CREATE INDEX sessions_of_an_organizer ON sessions (organizer_id);
+
+-- Wrong passwords of late, by what they are counted for: a keyed hash of an account, an address, a known browser.
+CREATE TABLE wrong_passwords (
+    counted_for TEXT PRIMARY KEY,
+    times INTEGER NOT NULL,
+    first_at {instant} NOT NULL
+){strict};
+
+-- What the API is called with, for the whole of an owner's races; only its hash is here.
+CREATE TABLE tokens (
+    token_hash TEXT PRIMARY KEY,
+    owner_id {reference} NOT NULL REFERENCES organizers (id),
+    label TEXT NOT NULL,
+    created_at {instant} NOT NULL,
+    used_at {instant}
+){strict};
+
+-- What a call with an Idempotency-Key was answered with, kept a day.
+CREATE TABLE idempotent_answers (
+    owner_id {reference} NOT NULL REFERENCES organizers (id),
+    idempotency_key TEXT NOT NULL,
+    request_hash TEXT NOT NULL,
+    status INTEGER NOT NULL,
+    body TEXT NOT NULL,
+    created_at {instant} NOT NULL,
+    PRIMARY KEY (owner_id, idempotency_key)
+){strict};
