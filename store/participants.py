@@ -1,0 +1,103 @@
+"""The runners of a race, by their numbers. What a list adds or changes is in imports.py."""
+
+from datetime import datetime
+
+from core.participant import Entry, Participant
+from store.database import Row, Transaction, Verbs
+from store.values import from_ms, from_ms_or_none, to_ms
+
+_COLUMNS = "id, race_id, phone, first_name, bib, wave, distance, language, pace_seconds, zone, joined_at, left_at"
+
+
+def join(tx: Transaction, race_id: int, entry: Entry, *, now: datetime) -> None:
+    """Add a runner by their own wish; one who was in the race or had left it is in it again, and keeps what we know."""
+    tx.run(
+        """INSERT INTO participants (race_id, phone, first_name, bib, wave, distance, language, pace_seconds, zone,
+                                     joined_at)
+           VALUES (:race_id, :phone, :first_name, :bib, :wave, :distance, :language, :pace_seconds, :zone, :now)
+           ON CONFLICT (race_id, phone) DO UPDATE
+           SET left_at = NULL, language = coalesce(excluded.language, participants.language),
+               first_name = coalesce(excluded.first_name, participants.first_name),
+               bib = coalesce(excluded.bib, participants.bib)""",
+        race_id=race_id,
+        phone=entry.phone,
+        first_name=entry.first_name,
+        bib=entry.bib,
+        wave=entry.wave,
+        distance=entry.distance,
+        language=entry.language,
+        pace_seconds=entry.pace_seconds,
+        zone=entry.zone,
+        now=to_ms(now),
+    )
+
+
+def complete(tx: Transaction, race_id: int, phone: str, *, first_name: str | None, bib: str | None) -> bool:
+    """Write down the name and the bib a runner has told us; False where they are not in the race."""
+    completed = tx.run(
+        """UPDATE participants SET first_name = coalesce(:first_name, first_name), bib = coalesce(:bib, bib)
+           WHERE race_id = :race_id AND phone = :phone""",
+        race_id=race_id,
+        phone=phone,
+        first_name=first_name,
+        bib=bib,
+    )
+    return completed == 1
+
+
+def leave(tx: Transaction, race_id: int, phone: str, *, now: datetime) -> bool:
+    """Take a runner out of a race; False where they were not in it."""
+    left = tx.run(
+        """UPDATE participants SET left_at = :now
+           WHERE race_id = :race_id AND phone = :phone AND left_at IS NULL""",
+        race_id=race_id,
+        phone=phone,
+        now=to_ms(now),
+    )
+    return left == 1
+
+
+def find(db: Verbs, race_id: int, phone: str) -> Participant | None:
+    """Give what we know of a number in a race, also of one that has left it; None where it never was."""
+    row = db.one(
+        f"SELECT {_COLUMNS} FROM participants WHERE race_id = :race_id AND phone = :phone", race_id=race_id, phone=phone
+    )
+    return _participant(row) if row else None
+
+
+def count(db: Verbs, race_id: int) -> int:
+    """Count the runners who are in a race."""
+    row = db.one(
+        "SELECT count(*) AS people FROM participants WHERE race_id = :race_id AND left_at IS NULL", race_id=race_id
+    )
+    assert row is not None  # an aggregate without groups is always one row
+    return int(row["people"])
+
+
+def count_by(db: Verbs, race_id: int) -> dict[tuple[str | None, str | None], int]:
+    """Count the runners of a race by wave and distance, so that a page may offer them."""
+    rows = db.all(
+        """SELECT wave, distance, count(*) AS people FROM participants
+           WHERE race_id = :race_id AND left_at IS NULL GROUP BY wave, distance ORDER BY wave, distance""",
+        race_id=race_id,
+    )
+    return {(row["wave"], row["distance"]): row["people"] for row in rows}
+
+
+def _participant(row: Row) -> Participant:
+    return Participant(
+        id=row["id"],
+        race_id=row["race_id"],
+        entry=Entry(
+            phone=row["phone"],
+            first_name=row["first_name"],
+            bib=row["bib"],
+            wave=row["wave"],
+            distance=row["distance"],
+            language=row["language"],
+            pace_seconds=row["pace_seconds"],
+            zone=row["zone"],
+        ),
+        joined_at=from_ms(row["joined_at"]),
+        left_at=from_ms_or_none(row["left_at"]),
+    )
