@@ -15,9 +15,13 @@ SIDES: tuple[Side | None, ...] = (None, "left", "right", "both")
 
 Level = Literal["E", "M", "D"]
 
+# The stages of a race, and the colours of the event alert system: cramp facts 4.7.
+Stage = Literal["race_week", "race_eve", "start_line", "mid_race", "heat_change", "finish"]
+Flag = Literal["green", "yellow", "red", "black"]
+
 # What a text is: a part of an area's stretch, its gentler way, what to do when it is worse, an area without a stretch,
 # a red flag by level ("crisis" for a wish to die), what is said after one, another reply, one about a run plan, a
-# reminder, a tip. The rules differ.
+# reminder, a tip, a tip for a broadcast. The rules differ.
 Kind = Literal[
     "part",
     "gentler",
@@ -33,6 +37,7 @@ Kind = Literal[
     "reminder",
     "tip",
     "asked",
+    "broadcast",
 ]
 
 Reply = str | tuple[str, ...]
@@ -123,6 +128,24 @@ class Tip:
 
 
 @dataclass(frozen=True, slots=True)
+class BroadcastTip:
+    """What an organizer may send to everybody at a stage of the race; see `core/broadcast_tips.py`.
+
+    Args:
+        key: its name in the file, such as "heat_red".
+        flag: the colour it announces, where the stage is a change of heat.
+        title: a few words for the console.
+        texts: still with placeholders, such as `{emergency}`.
+    """
+
+    key: str
+    stage: Stage
+    flag: Flag | None
+    title: str
+    texts: Mapping[Language, str]
+
+
+@dataclass(frozen=True, slots=True)
 class EmergencyNumbers:
     """The numbers to call in a country; `crisis` is None where no crisis line is known."""
 
@@ -188,6 +211,7 @@ class Catalog:
     replies: Mapping[Language, Mapping[str, Reply]]
     reminders: Mapping[str, tuple[Mapping[Language, str], ...]]
     tips: Mapping[str, Tip]
+    broadcast_tips: Mapping[str, BroadcastTip]
     words: Words
     guesses: Guesses
     places: Places

@@ -1,4 +1,4 @@
-"""What reminders and answers about run plans must say (`must.toml`): how to drink and skip, what carriers demand."""
+"""What reminders, answers about run plans and tips for broadcasts must say (`must.toml`): what carriers demand, too."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -9,7 +9,13 @@ from content.patterns import compiled
 from content.reminder_texts import PLACEHOLDERS_OF_REMINDER
 from content.reply_keys import PLACEHOLDERS_OF_PLAN_REPLY, PLACEHOLDERS_OF_REPLY
 
-_NAMES = PLACEHOLDERS_OF_REPLY.keys() | PLACEHOLDERS_OF_PLAN_REPLY.keys() | PLACEHOLDERS_OF_REMINDER.keys()
+_EVERY_BROADCAST_TIP = "broadcast_tips"
+_NAMES = {
+    *PLACEHOLDERS_OF_REPLY,
+    *PLACEHOLDERS_OF_PLAN_REPLY,
+    *PLACEHOLDERS_OF_REMINDER,
+    _EVERY_BROADCAST_TIP,
+}
 
 
 def broken(catalog: Catalog, data: Mapping[str, object]) -> list[str]:
@@ -39,6 +45,8 @@ def broken(catalog: Catalog, data: Mapping[str, object]) -> list[str]:
 
 def _name_of(text: Text) -> str:
     """Name the reminder or the reply a text is one of: "evening" for "evening[2].en"."""
+    if text.kind == "broadcast":
+        return _EVERY_BROADCAST_TIP
     return re.split(r"[.\[]", text.key, maxsplit=1)[0] if text.kind in ("reminder", "plan", "reply") else ""
 
 

@@ -6,9 +6,11 @@ from typing import get_args
 
 from content import files, shapes
 from content.area_texts import render_area
+from content.broadcast_tip_texts import read_broadcast_tips
 from content.entries import (
     LANGUAGES,
     Area,
+    BroadcastTip,
     Catalog,
     EmergencyNumbers,
     Guesses,
@@ -47,6 +49,7 @@ class Reading:
             replies=replies,
             reminders=self._reminders(),
             tips=self._tips(),
+            broadcast_tips=self._broadcast_tips(),
             words=words,
             guesses=self._guesses(),
             places=Places(self._table("places.tsv"), self._table("zips.tsv"), words),
@@ -124,6 +127,12 @@ class Reading:
                 kind: Kind = "asked" if shape.only_if_asked else "tip"
                 for language in LANGUAGES:
                     self._note("tips.toml", f"{name}.{language}", language, getattr(shape, language), kind, _CALL)
+        return tips
+
+    def _broadcast_tips(self) -> dict[str, BroadcastTip]:
+        data = files.read_toml(self.folder, "broadcast_tips.toml", self.problems)
+        tips, texts = read_broadcast_tips(data, self.problems)
+        self.texts += texts
         return tips
 
     def _words(self) -> Words:

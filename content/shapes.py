@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter
 
-from content.entries import Kind
+from content.entries import Flag, Kind, Stage
 from content.patterns import compiled
 
 Said = Annotated[str, StringConstraints(min_length=1)]
@@ -141,6 +141,16 @@ class TipShape(_Sourced):
     es: TwoParts
 
 
+class BroadcastTipShape(_Sourced):
+    """One tip of `broadcast_tips.toml`."""
+
+    stage: Stage
+    flag: Flag | None = None
+    title: Annotated[str, StringConstraints(min_length=1, max_length=40)]
+    en: Said
+    es: Said
+
+
 class NumbersShape(_Shape):
     """The numbers of one country in `emergency_numbers.toml`."""
 
@@ -208,6 +218,7 @@ SAID_FOR = TypeAdapter(dict[str, Said])
 REPLY = TypeAdapter(ReplyShape)
 WORDING = TypeAdapter(WordingShape)
 TIP = TypeAdapter(TipShape)
+BROADCAST_TIP = TypeAdapter(BroadcastTipShape)
 NUMBERS = TypeAdapter(NumbersShape)
 NEVER = TypeAdapter(NeverShape)
 MUST = TypeAdapter(MustShape)

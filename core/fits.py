@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from content.catalog import LANGUAGES, Catalog, Text
+from core.broadcast_tips import RACE_UNITS
 from core.longest import longest_of_plans
 from core.packing import pack
 from core.segments import foreign_characters, sms_units
@@ -17,6 +18,7 @@ from core.wording import QUOTED_UNITS
 _LONG_NUMBER = "10177"  # what a race may set as its own
 _LONG_LINE = "116 123"
 _MOST_PARTS = 3
+_LONG_FIRST_NAME, _LONG_BIB = 12, 5  # a longer one of a runner may cost a segment more, which the console shows
 _LONG_LINK = "x" * 96  # with a PUBLIC_URL of 55 characters; with a longer one the part takes two segments
 
 
@@ -45,6 +47,9 @@ def _longest(catalog: Catalog, service: str, contact: str, emergency: str) -> di
         "contact": contact,
         "words": "x" * QUOTED_UNITS,
         "code": "0000",
+        "race": "x" * RACE_UNITS,
+        "first_name": "x" * _LONG_FIRST_NAME,
+        "bib": "x" * _LONG_BIB,
         "link": _LONG_LINK,
         "label": max((said.label for area in catalog.areas.values() for said in area.said.values()), key=sms_units),
     }

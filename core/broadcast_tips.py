@@ -1,0 +1,84 @@
+"""Tips for broadcasts: finding one by a few words, and making it ready to be sent for a race."""
+
+import re
+
+from content.catalog import BroadcastTip, Catalog, Flag, Language, Stage
+from core.race import Race
+from core.segments import is_gsm, plain, sms_units
+from core.service import Service
+
+RACE_UNITS = 24  # of a race's name; a longer one would cost a segment, and its code stands there instead
+
+# What an organizer calls a stage or a flag, in a text of their own.
+_STAGES: dict[str, Stage] = {
+    "week": "race_week",
+    "eve": "race_eve",
+    "start": "start_line",
+    "mid": "mid_race",
+    "midrace": "mid_race",
+    "heat": "heat_change",
+    "finish": "finish",
+    "semana": "race_week",
+    "vispera": "race_eve",
+    "salida": "start_line",
+    "medio": "mid_race",
+    "calor": "heat_change",
+    "meta": "finish",
+}
+_FLAGS: dict[str, Flag] = {
+    "green": "green",
+    "yellow": "yellow",
+    "red": "red",
+    "black": "black",
+    "verde": "green",
+    "amarilla": "yellow",
+    "roja": "red",
+    "negra": "black",
+}
+_NO_NUMBER: dict[Language, str] = {"en": "the local number", "es": "de tu zona"}
+
+
+def find_tip(catalog: Catalog, words: str) -> BroadcastTip | None:
+    """Find the tip an organizer means; None where there is none, or where it is not said which flag.
+
+    Args:
+        words: its key, or a stage with a flag or a number where there are several: "heat red", "eve", "finish 2". A
+            stage alone means its first tip.
+
+    >>> from content.catalog import load
+    >>> catalog = load()
+    >>> find_tip(catalog, "Heat RED").key, find_tip(catalog, "finish 2").key, find_tip(catalog, "heat")
+    ('heat_red', 'finish_dizzy', None)
+    """
+    said = re.findall(r"[a-z]+|[0-9]{1,3}", words.lower().replace("í", "i"))
+    if tip := catalog.broadcast_tips.get("_".join(said)):
+        return tip
+    flag = next((_FLAGS[word] for word in said if word in _FLAGS), None)
+    stage: Stage | None = "heat_change" if flag else next((_STAGES[word] for word in said if word in _STAGES), None)
+    found = [tip for tip in catalog.broadcast_tips.values() if tip.stage == stage and tip.flag == flag]
+    number = next((int(word) for word in said if word.isdigit()), 1)
+    return found[number - 1] if 1 <= number <= len(found) else None
+
+
+def list_tips(catalog: Catalog, stage: Stage) -> list[BroadcastTip]:
+    """Give the tips of a stage, in the order they are numbered."""
+    return [tip for tip in catalog.broadcast_tips.values() if tip.stage == stage]
+
+
+def filled(tip: BroadcastTip, race: Race, language: Language, service: Service) -> str:
+    """Give a tip's words for a race; `{first_name}` and `{bib}` stay, for each runner to have their own.
+
+    Where neither the race nor the operator has an emergency number, "the local number" stands there, and the text may
+    take a second segment.
+    """
+    values = {
+        "emergency": race.emergency_number or service.emergency_number or _NO_NUMBER[language],
+        "race": _name_of(race),
+    }
+    return re.sub(r"\{(emergency|race)\}", lambda found: values[found[1]], tip.texts[language])
+
+
+def _name_of(race: Race) -> str:
+    name = plain(race.name)
+    is_fit = is_gsm(name) and sms_units(name) <= RACE_UNITS and not re.search("[{}]", name)
+    return name if is_fit else race.code
