@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from content.catalog import Catalog
+from core.home_country import country_of_zone
 from core.race import RACE_LASTS, Race
 from core.race_code import why_not
 from core.race_fields import (
@@ -61,19 +62,18 @@ class RaceForm:
 
 
 def read(
-    typed: Mapping[str, str], *, owner_id: int, catalog: Catalog, country: str, now: datetime, old: Race | None = None
+    typed: Mapping[str, str], *, owner_id: int, catalog: Catalog, now: datetime, old: Race | None = None
 ) -> RaceForm:
     """Read a form.
 
     Args:
         typed: by field; others are passed over, and one that is missing is empty.
-        country: the ISO country of phone numbers without a +.
         old: the race it is to change; None for a new one, which must not be over yet.
     """
     typed = {name: typed.get(name, "").replace("\x00", "").strip() for name in FIELDS}
     values: dict[str, Any] = {}
     problems: dict[str, str] = {}
-    for name, read_field in _readers(values, catalog, country).items():
+    for name, read_field in _readers(values, catalog).items():
         try:
             values[name] = read_field(typed[name])
         except FieldError as error:
@@ -105,8 +105,12 @@ def typed_of(race: Race) -> dict[str, str]:
     }
 
 
-def _readers(values: Mapping[str, Any], catalog: Catalog, country: str) -> dict[str, Callable[[str], Any]]:
-    """Say how each field is read; the zone comes before the start, which is on its clock."""
+def _readers(values: Mapping[str, Any], catalog: Catalog) -> dict[str, Callable[[str], Any]]:
+    """Say how each field is read; the zone comes first, as the start is on its clock and numbers are of its country."""
+
+    def country() -> str:
+        return country_of_zone(values.get("zone", ""))
+
     return {
         "name": read_name,
         "code": lambda code: _code(code, catalog),
@@ -116,8 +120,8 @@ def _readers(values: Mapping[str, Any], catalog: Catalog, country: str) -> dict[
         "aid_stations": read_miles,
         "waves": read_waves,
         "emergency_number": read_emergency_number,
-        "medical_line": lambda number: read_phone(number, country) if number else None,
-        "medical_leads": lambda lines: read_leads(lines, country),
+        "medical_line": lambda number: read_phone(number, country()) if number else None,
+        "medical_leads": lambda lines: read_leads(lines, country()),
         "eve_until": read_eve,
         "hours_before": lambda hours: read_number(hours or "4", least=0, most=12, what="The number of hours"),
         "daily_cap": lambda cap: read_number(cap, least=1, most=LARGEST_CAP, what="The daily cap") if cap else None,

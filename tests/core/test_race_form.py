@@ -32,7 +32,7 @@ def fill(catalog):
     """Give a function that reads the form with some fields typed otherwise."""
 
     def fill(old=None, **typed):
-        return read(TYPED | typed, owner_id=7, catalog=catalog, country="US", now=NOW, old=old)
+        return read(TYPED | typed, owner_id=7, catalog=catalog, now=NOW, old=old)
 
     return fill
 
@@ -69,14 +69,14 @@ def test_a_race_can_be_typed_again_as_it_is(fill):
 def test_the_few_fields_that_must_be_there_are_enough(catalog):
     needed = {name: TYPED[name] for name in ("name", "code", "zone", "starts_local")}
 
-    race = read(needed, owner_id=7, catalog=catalog, country="US", now=NOW).race
+    race = read(needed, owner_id=7, catalog=catalog, now=NOW).race
 
     assert race is not None
     assert (race.eve_until, race.hours_before, race.daily_cap) == (time(21), 4, None)
 
 
 def test_an_empty_form_names_each_field_that_must_be_there(catalog):
-    form = read(EMPTY, owner_id=7, catalog=catalog, country="US", now=NOW)
+    form = read(EMPTY, owner_id=7, catalog=catalog, now=NOW)
 
     assert set(form.problems) == {"name", "code", "zone", "starts_local"}
 
