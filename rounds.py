@@ -12,7 +12,7 @@ from content.catalog import ContentError
 from core.doubt import Seen
 from dispatch import DatabaseThread, Dispatch
 from gateway.base import ListUnavailableError, NotRedacted, RedactionOutcome
-from services import delivery, doubts, home, housekeeping, presence, redacting, reminders, reports
+from services import broadcasts, delivery, doubts, home, housekeeping, presence, redacting, reminders, reports
 from services.doubts import Search
 from store.database import StoreError
 from store.durability import check_durable
@@ -70,6 +70,21 @@ class Rounds:
             return
         while await self._database(reminders.send_due, db=db, catalog=catalog, now=now):
             self._dispatch.wake()
+
+    async def look_after_broadcasts(self) -> None:
+        """Begin with what is scheduled, freeze what is launched, end what is over: a chunk at a time, as above."""
+        db, now = self._house.db, await self._now()
+        if not await self._database(broadcasts.is_any_under_way, db=db):
+            return
+        await self._database(broadcasts.begin_scheduled, db=db, now=now)
+        countries = self._house.service.home_countries
+        for plan in await self._database(broadcasts.list_to_freeze, db=db, now=now, home_countries=countries):
+            through: int | None = 0
+            while through is not None:
+                through = await self._database(broadcasts.freeze_some, plan, through, db=db, now=now)
+            self._dispatch.wake()
+        while await self._database(broadcasts.settle, db=db, now=now):
+            pass
 
     async def search(self) -> None:
         """Look for texts in doubt on the carrier's list."""

@@ -119,6 +119,7 @@ def _ticks(rounds: Rounds, dispatch: Dispatch, timing: Timing) -> AsyncIOSchedul
         ("due", look, timing.tick),
         ("sweep", rounds.sweep, timing.sweep),
         ("remind", rounds.remind, timing.remind),
+        ("broadcast", rounds.look_after_broadcasts, timing.broadcast),
         ("search", rounds.search, timing.sweep),
         ("forget", rounds.forget, timing.sweep),
         ("keep house", rounds.keep_house, timedelta(hours=1)),

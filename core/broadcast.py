@@ -17,7 +17,7 @@ PLACEHOLDERS = ("first_name", "bib")
 MOST_CHARACTERS = 1600  # Twilio, error 21617: longer bodies are refused
 
 # Which state each wish leads to, and from which it may.
-LAUNCHED_FROM: tuple[State, ...] = ("draft",)
+SCHEDULED: tuple[State, ...] = ("scheduled",)
 PAUSED_FROM: tuple[State, ...] = ("scheduled", "freezing", "sending")
 RESUMED_FROM: tuple[State, ...] = ("paused",)
 CANCELLED_FROM: tuple[State, ...] = ("draft", "scheduled", "freezing", "sending", "paused")
@@ -34,6 +34,7 @@ class Broadcast:
     Args:
         texts: the words by language, one language or both.
         send_at: product time; None at once.
+        start_minutes: how long after the start of the race it goes, negative before it; None where that is not said.
         quiet_hours_reason: why it may go at any hour; None where it may not.
         total: how many people it is for, once their list is frozen.
     """
@@ -46,6 +47,7 @@ class Broadcast:
     audience: Audience
     created_at: datetime
     send_at: datetime | None = None
+    start_minutes: int | None = None
     quiet_hours_reason: str | None = None
     is_frozen: bool = False
     total: int | None = None

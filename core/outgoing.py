@@ -50,6 +50,9 @@ class Due:
         stopped_at: since when its recipient has stopped us; None where they have not.
         last_stopped_at: when they last did, START or not: what was queued before stays unsent.
         unreachable_at: when the carrier said that nobody can be reached at the number.
+        broadcast_id: what it is one text of; its words are those of the broadcast, made for its recipient just now.
+        opens_at: product time before which quiet hours keep it; None where nothing does.
+        has_left: they have left the race that the text is for.
     """
 
     outbox_id: int
@@ -65,12 +68,19 @@ class Due:
     stopped_at: datetime | None
     last_stopped_at: datetime | None
     unreachable_at: datetime | None
+    broadcast_id: int | None = None
+    opens_at: datetime | None = None
+    has_left: bool = False
 
 
-def why_not(due: Due, now: datetime) -> tuple[Literal["held", "dropped", "failed"], str] | None:
+def why_not(due: Due, now: datetime) -> tuple[Literal["held", "dropped", "failed", "cancelled"], str] | None:
     """Tell the state and the reason with which a text that is due ends unsent; None where it may leave."""
     if due.stopped_at or (due.last_stopped_at and due.last_stopped_at >= due.created_at):
         return "held", "the runner has stopped"
+    if due.has_left:
+        return "cancelled", "they have left the race"
+    if due.opens_at and due.opens_at >= due.expires_at:
+        return "dropped", "too late once the quiet hours are over"
     if due.expires_at <= now:
         return "dropped", f"too late; before that: {due.reason}" if due.attempts else "too late"
     if due.unreachable_at and due.lane is not Lane.SAFETY:

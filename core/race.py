@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from core.schedule import instant, is_quiet
+from core.schedule import QUIET_UNTIL, instant
 
 Flag = Literal["green", "yellow", "red", "black"]  # EAS, cramp facts 4.7
 
@@ -67,6 +67,11 @@ class Race:
         return instant(self.starts_local, self.zone)
 
     @property
+    def opens_at(self) -> datetime:
+        """Give the instant from which on race day texts go out unheld."""
+        return self.starts_at - timedelta(hours=self.hours_before)
+
+    @property
     def programme(self) -> str:
         """Name what a runner consents to with this race: nothing else and no other race."""
         return f"race:{self.id}"
@@ -77,21 +82,14 @@ class Race:
 
     def is_on(self, now: datetime) -> bool:
         """Tell whether the race is being run: from `hours_before` the start until a day after it."""
-        return self.starts_at - timedelta(hours=self.hours_before) <= now < self.starts_at + RACE_LASTS
+        return self.opens_at <= now < self.starts_at + RACE_LASTS
 
     def is_unheld(self, now: datetime) -> bool:
         """Tell whether these are hours in which texts of the race go out at any hour of the runner's own zone."""
         local = now.astimezone(ZoneInfo(self.zone)).replace(tzinfo=None)
         is_eve = local.date() == self.starts_local.date() - timedelta(days=1)
-        if is_eve and not is_quiet_before_opening(local.time()) and local.time() < self.eve_until:
-            return True
-        return self.is_on(now)
+        return self.is_on(now) or (is_eve and QUIET_UNTIL <= local.time() < self.eve_until)
 
     def wave_starts_at(self, wave: str | None) -> datetime:
         """Give the instant a wave starts; without one, or with one nobody has described, the start of the race."""
         return self.starts_at + timedelta(minutes=self.waves.get((wave or "").casefold(), 0))
-
-
-def is_quiet_before_opening(clock: time) -> bool:
-    """Tell whether a wall-clock time lies in the quiet hours of the night before the day begins."""
-    return is_quiet(clock) and clock < time(12)

@@ -20,6 +20,7 @@ class Timing:
         live_for: how long after a text of theirs runners are taken to write to us.
         tick: how often a worker looks for what has come due.
         remind: how often it looks for plans whose reminder has come due.
+        broadcast: how often it looks after the broadcasts under way.
         sweep: how often it looks after everything else.
         again: how soon a round that is made seldom is made again where it has failed.
         finish: how long it may take to finish what is in hand when it is told to stop.
@@ -38,6 +39,7 @@ class Timing:
     live_for: timedelta = timedelta(hours=1)
     tick: timedelta = timedelta(milliseconds=500)
     remind: timedelta = timedelta(seconds=1)
+    broadcast: timedelta = timedelta(milliseconds=500)
     sweep: timedelta = timedelta(seconds=5)
     again: timedelta = timedelta(minutes=1)
     finish: timedelta = timedelta(seconds=25)

@@ -13,7 +13,7 @@ from core.outgoing import Attempt, Due, Lane, why_not
 from core.rate import Rate
 from core.retry import follow
 from core.timing import Timing, milliseconds
-from store import claims, inbox, numbers, redactions, senders, tallies
+from store import broadcast_claims, claims, inbox, numbers, redactions, senders, tallies
 from store.database import Database, RefusedError, Transaction
 
 log = logging.getLogger(__name__)
@@ -71,6 +71,7 @@ class Choice:
     now: datetime
     taken: list[Due] = field(default_factory=list)
     aside: list[tuple[Due, str, str]] = field(default_factory=list)
+    put_off: list[tuple[Due, datetime]] = field(default_factory=list)
     wait: timedelta | None = None
 
     def take_from(self, tx: Transaction, lane: Lane) -> bool:
@@ -87,19 +88,28 @@ class Choice:
     def _take_within(self, tx: Transaction, lane: Lane, free: int, room: float) -> int:
         """Choose as many texts as there are slots and segments; give the segments taken."""
         handed = 0
-        listed = claims.list_due(tx, lane, now=self.now, most=free)
+        listed = self._listed(tx, lane, free)
         self.wait = AT_ONCE if len(listed) == free else self.wait
         for due in listed:
             reason = why_not(due, self.now)
             if reason:
                 self.aside.append((due, *reason))
                 self.wait = AT_ONCE  # others may stand behind it
+            elif due.opens_at and due.opens_at > self.now:
+                self.put_off.append((due, due.opens_at))
+                self.wait = AT_ONCE
             elif handed < room:
                 self.taken.append(due)
                 handed += due.segments
         if handed:
             self.rate = self.rate.taken(handed, lane, per_second=self.per_second, now=self.clock_ms)
         return handed
+
+    def _listed(self, tx: Transaction, lane: Lane, most: int) -> list[Due]:
+        listed = claims.list_due(tx, lane, now=self.now, most=most)
+        if lane is Lane.BROADCAST and len(listed) < most:
+            listed += broadcast_claims.list_due(tx, now=self.now, most=most - len(listed))
+        return listed
 
 
 def stopwatch() -> float:
@@ -209,6 +219,7 @@ def _claim(
         if not choice.take_from(tx, lane):
             break
     claims.set_aside(tx, choice.aside)
+    claims.put_off(tx, choice.put_off)
     if choice.rate != sender.rate:
         senders.save_rate(tx, name, choice.rate)
     return claims.take(tx, choice.taken, sender=name, timing=sending.timing, now=now), choice.wait

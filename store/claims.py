@@ -11,9 +11,11 @@ from datetime import datetime, timedelta
 from core.outgoing import Attempt, Due, Lane
 from core.retry import Next
 from core.timing import Timing, milliseconds
-from store import outbox
-from store.database import Row, Transaction, Verbs
-from store.values import from_ms, from_ms_or_none, to_ms
+from store import broadcasts, outbox
+from store.broadcast_claims import IS_A_BROADCAST_DUE
+from store.database import Transaction, Verbs
+from store.due import due_of
+from store.values import to_ms
 
 _DUE = """
     SELECT outbox.id, ticket, attempts, recipient, body, segments, lane, reason, outbox.created_at, outbox.expires_at,
@@ -23,7 +25,7 @@ _DUE = """
     ORDER BY not_before_at, outbox.id LIMIT :most /*skip locked outbox*/"""
 
 # A condition for each lane: only so do both engines go straight to the first row of the index.
-_IS_DUE = "SELECT 1 AS one WHERE " + " OR ".join(
+_IS_DUE = f"SELECT 1 AS one WHERE {IS_A_BROADCAST_DUE} OR " + " OR ".join(
     f"""EXISTS (SELECT 1 FROM outbox
                 WHERE state = 'queued' AND lane = {lane:d} AND broadcast_id IS NULL AND not_before_at <= :now)"""
     for lane in Lane
@@ -32,6 +34,13 @@ _IS_DUE = "SELECT 1 AS one WHERE " + " OR ".join(
 _TAKE = """
     UPDATE outbox SET state = 'sending', reason = 'in hand', sender = :sender, ticket = :ticket, attempts = :attempts,
            attempted_at = :clock, lease_until_at = :lease_until_at, left_at = :now
+    WHERE id = :id AND state = 'queued'"""
+
+# The words of a broadcast are written down with the first attempt.
+_WORD = "UPDATE outbox SET body = :body, segments = :segments WHERE id = :id AND state = 'queued'"
+
+_PUT_OFF = """
+    UPDATE outbox SET not_before_at = :not_before_at, reason = 'waits for the quiet hours to end'
     WHERE id = :id AND state = 'queued'"""
 
 _SET_ASIDE = "UPDATE outbox SET state = :state, reason = :reason WHERE id = :id AND state = 'queued'"
@@ -48,9 +57,11 @@ _FINISH = """
 
 _IS_WANTED = """
     SELECT outbox.id FROM outbox LEFT JOIN runners ON runners.phone = outbox.recipient
-    WHERE outbox.id = :id AND ticket = :ticket AND attempts = :attempts AND state = 'sending'
+    WHERE outbox.id = :id AND ticket = :ticket AND attempts = :attempts AND outbox.state = 'sending'
       AND stopped_at IS NULL AND (last_stopped_at IS NULL OR last_stopped_at < outbox.created_at)
-      AND outbox.expires_at > :now"""
+      AND outbox.expires_at > :now
+      AND (broadcast_id IS NULL OR EXISTS (
+               SELECT 1 FROM broadcasts WHERE broadcasts.id = outbox.broadcast_id AND broadcasts.state = 'sending'))"""
 
 
 def is_due(db: Verbs, *, now: datetime) -> bool:
@@ -59,8 +70,16 @@ def is_due(db: Verbs, *, now: datetime) -> bool:
 
 
 def list_due(tx: Transaction, lane: Lane, *, now: datetime, most: int) -> list[Due]:
-    """List the texts of a lane that are due and in nobody else's hands, those due longest first."""
-    return [_due(row) for row in tx.all(_DUE, lane=int(lane), now=to_ms(now), most=most)]
+    """List the texts of a lane that are due and in nobody else's hands, those due longest first.
+
+    In the lane of broadcasts these are the texts that are part of none; `broadcast_claims.py` lists the others.
+    """
+    return [due_of(row) for row in tx.all(_DUE, lane=int(lane), now=to_ms(now), most=most)]
+
+
+def put_off(tx: Transaction, off: Iterable[tuple[Due, datetime]]) -> None:
+    """Have texts wait until an instant."""
+    tx.many(_PUT_OFF, [{"id": due.outbox_id, "not_before_at": to_ms(until)} for due, until in off])
 
 
 def set_aside(tx: Transaction, aside: Iterable[tuple[Due, str, str]]) -> None:
@@ -75,6 +94,14 @@ def take(tx: Transaction, taken: Sequence[Due], *, sender: str, now: datetime, t
     clock, nonce = tx.clock_ms(), secrets.token_hex(8)
     lease_until_at, left_at = clock + milliseconds(timing.lease), to_ms(now)
     attempts = [_attempt(due, sender, nonce, now) for due in taken]
+    tx.many(
+        _WORD,
+        [
+            {"id": due.outbox_id, "body": due.body, "segments": due.segments}
+            for due in taken
+            if due.broadcast_id is not None
+        ],
+    )
     tx.many(
         _TAKE,
         [
@@ -102,6 +129,7 @@ def finish(tx: Transaction, done: Sequence[tuple[Attempt, Next]], *, now: dateti
     in_order = sorted(done, key=lambda each: each[0].outbox_id)
     finished = tx.many(_FINISH, [_finished(attempt, following, clock, now, timing) for attempt, following in in_order])
     outbox.take_back_resends(tx)
+    broadcasts.go_on(tx, [attempt.outbox_id for attempt, following in done if following.state == "queued"])
     return finished
 
 
@@ -142,24 +170,6 @@ def expire_leases(tx: Transaction) -> int:
            WHERE id IN (SELECT id FROM outbox WHERE state = 'sending' AND lease_until_at < :clock
                         ORDER BY id /*skip locked outbox*/)""",
         clock=tx.clock_ms(),
-    )
-
-
-def _due(row: Row) -> Due:
-    return Due(
-        outbox_id=row["id"],
-        ticket=row["ticket"],
-        attempts=row["attempts"],
-        recipient=row["recipient"],
-        body=row["body"],
-        segments=row["segments"],
-        lane=Lane(row["lane"]),
-        reason=row["reason"],
-        created_at=from_ms(row["created_at"]),
-        expires_at=from_ms(row["expires_at"]),
-        stopped_at=from_ms_or_none(row["stopped_at"]),
-        last_stopped_at=from_ms_or_none(row["last_stopped_at"]),
-        unreachable_at=from_ms_or_none(row["unreachable_at"]),
     )
 
 

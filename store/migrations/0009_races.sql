@@ -86,7 +86,10 @@ CREATE TABLE participants (
 
 CREATE INDEX participants_of_a_phone ON participants (phone);
 
--- One text to the runners of a race. audience is JSON: core/audience.py. total is how many people it has, once frozen.
+CREATE INDEX participants_of_a_race ON participants (race_id, id);
+
+-- One text to the runners of a race. audience is JSON: core/audience.py. start_minutes is how long after the start it is
+-- to go, negative before it, and send_at follows the start then. total is how many people it has, once frozen.
 CREATE TABLE broadcasts (
     id {id},
     race_id {reference} NOT NULL REFERENCES races (id),
@@ -97,6 +100,7 @@ CREATE TABLE broadcasts (
     text_es TEXT,
     audience TEXT NOT NULL,
     send_at {instant},
+    start_minutes INTEGER,
     quiet_hours_reason TEXT,
     is_frozen INTEGER NOT NULL DEFAULT 0 CHECK (is_frozen IN (0, 1)),
     total INTEGER,
@@ -107,7 +111,7 @@ CREATE TABLE broadcasts (
 
 CREATE INDEX broadcasts_of_a_race ON broadcasts (race_id, id);
 
-CREATE INDEX broadcasts_under_way ON broadcasts (id) WHERE state IN ('scheduled', 'freezing', 'sending');
+CREATE INDEX broadcasts_under_way ON broadcasts (id) WHERE launched_at IS NOT NULL AND ended_at IS NULL;
 
 -- What a text of a broadcast is made of when it leaves; its words are written then.
 ALTER TABLE outbox ADD COLUMN broadcast_id {reference};

@@ -1,0 +1,135 @@
+"""Who is in the audience of a broadcast: the conditions by which its people are counted and frozen."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from core.audience import Audience
+from core.phone import country_of
+from core.race import Race
+from core.reach import Reach
+from store.database import Verbs
+from store.values import to_ms
+
+# Enough to tell the country: "+1" and an area code, or a country's code with what follows it.
+_BEGINNING = 5
+_ANY_DIGITS = "5550123"
+
+PEOPLE = """
+    FROM participants
+    LEFT JOIN runners ON runners.phone = participants.phone
+    LEFT JOIN plans ON plans.runner_id = runners.id
+    WHERE participants.race_id = :race_id AND participants.left_at IS NULL"""
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A piece of SQL that comes after PEOPLE, with the values it names."""
+
+    sql: str
+    values: Mapping[str, object]
+
+
+def condition_of(
+    db: Verbs, race: Race, audience: Audience, *, home_countries: Collection[str], by_pace: bool = True
+) -> Condition:
+    """Word who is in an audience and may be texted, whether or not they have stopped.
+
+    Args:
+        home_countries: ISO codes; whoever has a number of another country is not in it.
+        by_pace: leave out whom "around mile N" does not know the pace of.
+    """
+    clauses, values = _narrowing(race, audience, by_pace=by_pace)
+    foreign = [beginning for beginnings in _foreign(db, race, home_countries).values() for beginning in beginnings]
+    if foreign:
+        names = {f"foreign{number}": beginning for number, beginning in enumerate(foreign)}
+        clauses += f" AND substr(participants.phone, 1, {_BEGINNING}) NOT IN (:{', :'.join(names)})"
+        values |= names
+    return Condition(clauses, values | {"race_id": race.id})
+
+
+def count_reach(db: Verbs, race: Race, audience: Audience, *, home_countries: Collection[str]) -> Reach:
+    """Count whom a broadcast would reach if it went now, and who of its audience would not get it."""
+    everybody = condition_of(db, race, audience, home_countries=home_countries, by_pace=False)
+    reached = condition_of(db, race, audience, home_countries=home_countries)
+    row = db.one(
+        f"""SELECT coalesce(sum(CASE WHEN stopped_at IS NULL THEN 1 ELSE 0 END), 0) AS people,
+                   coalesce(sum(CASE WHEN stopped_at IS NULL
+                                      AND coalesce(runners.language, participants.language) = 'es'
+                                     THEN 1 ELSE 0 END), 0) AS spanish,
+                   coalesce(sum(CASE WHEN stopped_at IS NULL THEN 0 ELSE 1 END), 0) AS stopped
+            {PEOPLE} {reached.sql}""",
+        **reached.values,
+    )
+    assert row is not None  # an aggregate without groups is always one row
+    without_pace = _count(db, everybody) - _count(db, reached)
+    return Reach(
+        people=int(row["people"]),
+        spanish=int(row["spanish"]),
+        stopped=int(row["stopped"]),
+        longest_first_name=_longest(db, reached, "first_name"),
+        longest_bib=_longest(db, reached, "bib"),
+        foreign=_count_foreign(db, race, audience, home_countries),
+        without_pace=without_pace,
+    )
+
+
+def list_zones(db: Verbs, race: Race) -> list[str]:
+    """List the time zones of the runners of a race, as far as they are known."""
+    rows = db.all(f"SELECT DISTINCT coalesce(plans.zone, participants.zone) AS zone {PEOPLE}", race_id=race.id)
+    return [row["zone"] for row in rows if row["zone"]]
+
+
+def _narrowing(race: Race, audience: Audience, *, by_pace: bool) -> tuple[str, dict[str, object]]:
+    sql, values = "", dict[str, object]()
+    if audience.wave is not None:
+        sql, values = f"{sql} AND participants.wave = :wave", values | {"wave": audience.wave}
+    if audience.distance is not None:
+        sql, values = f"{sql} AND participants.distance = :distance", values | {"distance": audience.distance}
+    if audience.cramped:
+        sql += """ AND EXISTS (SELECT 1 FROM episodes
+                               WHERE episodes.runner_id = runners.id AND episodes.started_at >= :since)"""
+        values["since"] = to_ms(race.opens_at)
+    if by_pace and audience.mile is not None and not audience.without_pace:
+        sql += " AND participants.pace_seconds IS NOT NULL"
+    return sql, values
+
+
+def _count(db: Verbs, condition: Condition) -> int:
+    row = db.one(f"SELECT count(*) AS people {PEOPLE} {condition.sql}", **condition.values)
+    return int(row["people"]) if row else 0
+
+
+def _longest(db: Verbs, condition: Condition, column: str) -> str:
+    row = db.one(
+        f"""SELECT participants.{column} AS longest {PEOPLE} {condition.sql} AND participants.{column} IS NOT NULL
+            ORDER BY length(participants.{column}) DESC LIMIT 1""",
+        **condition.values,
+    )
+    return row["longest"] if row else ""
+
+
+def _count_foreign(db: Verbs, race: Race, audience: Audience, home_countries: Collection[str]) -> dict[str, int]:
+    sql, values = _narrowing(race, audience, by_pace=False)
+    counts = {}
+    for country, beginnings in _foreign(db, race, home_countries).items():
+        names = {f"foreign{number}": beginning for number, beginning in enumerate(beginnings)}
+        clause = f" AND substr(participants.phone, 1, {_BEGINNING}) IN (:{', :'.join(names)})"
+        people = _count(db, Condition(sql + clause, values | names | {"race_id": race.id}))
+        if people:
+            counts[country] = people
+    return counts
+
+
+def _foreign(db: Verbs, race: Race, home_countries: Collection[str]) -> dict[str, list[str]]:
+    """Give the beginnings of the numbers of a race that are of other countries, by country, "?" where it is unknown."""
+    rows = db.all(
+        f"""SELECT DISTINCT substr(phone, 1, {_BEGINNING}) AS beginning FROM participants
+            WHERE race_id = :race_id ORDER BY beginning""",
+        race_id=race.id,
+    )
+    foreign: dict[str, list[str]] = {}
+    for row in rows:
+        country = country_of(row["beginning"] + _ANY_DIGITS) or "?"
+        if country not in home_countries:
+            foreign.setdefault(country, []).append(row["beginning"])
+    return foreign
