@@ -20,6 +20,7 @@ from commands.house import house_of, is_command
 from content.catalog import ContentError
 from processes import Processes
 from settings import Settings, SettingsError, load_settings
+from web.console.pages import console
 from web.health import health
 from web.metrics import metrics
 from web.my_data import my_data
@@ -57,6 +58,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.public_url.startswith("https://"),
         WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,  # it wants the Referer, which our pages have browsers leave out
     )
     try:
         app.extensions["sidestitch"] = house = assemble(settings)
@@ -68,7 +70,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     csrf = CSRFProtect(app)
     csrf.exempt(webhook)
     csrf.exempt(my_data)  # the token in the address is all it takes
-    for blueprint in (webhook, phone, health, metrics, my_data):
+    for blueprint in (webhook, phone, health, metrics, my_data, console):
         app.register_blueprint(blueprint)
     app.after_request(_protect)
     path = urlsplit(settings.public_url).path

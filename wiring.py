@@ -11,6 +11,7 @@ from pathlib import Path
 from content.catalog import Catalog, ContentError, load
 from core.fits import oversize
 from core.outgoing import Lane
+from core.password import Passwords
 from core.service import Service
 from core.timing import Timing
 from core.understanding import understand
@@ -107,13 +108,17 @@ def _oversize(catalog: Catalog, service: Service) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """All that a request or a tick needs; `content` raises ContentError where it is broken, and a worker never asks."""
+    """All that a request or a tick needs; `content` raises ContentError where it is broken, and a worker never asks.
+
+    A worker never asks for `passwords` either, which imports what hashes them.
+    """
 
     settings: Settings
     service: Service
     db: Database
     gateway: Gateway
     content: Callable[[], Content]
+    passwords: Callable[[], Passwords]
     timing: Timing
 
     def catalog(self) -> Catalog:
@@ -162,6 +167,7 @@ def assemble(settings: Settings, timing: Timing | None = None) -> House:
         db=open_database(settings.database_url, pool_size=THREADS),
         gateway=_gateway(settings, timing),
         content=cache(partial(Content, service, reload=settings.simulated)),
+        passwords=cache(_passwords),
         timing=timing,
     )
 
@@ -182,6 +188,12 @@ def service_of(settings: Settings) -> Service:
         secret=settings.secret_key,
         carrier_keeps_texts=not settings.simulated,
     )
+
+
+def _passwords() -> Passwords:
+    from passwords import Argon2  # which costs every start 20 ms, and only who signs in needs it
+
+    return Argon2()
 
 
 def _gateway(settings: Settings, timing: Timing) -> Gateway:

@@ -4,9 +4,11 @@ from flask import Flask
 
 from commands.check import check
 from commands.database import backup_command, migrate_command, move_to, resume_sending_command
+from commands.organizers import organizer
 from commands.outbox import outbox
 from commands.privacy import erase_runner, export_runner
 from commands.texts import misses, say, understand_command
+from commands.tokens import token
 
 
 def register(app: Flask) -> None:
@@ -23,5 +25,7 @@ def register(app: Flask) -> None:
         outbox,
         export_runner,
         erase_runner,
+        organizer,
+        token,
     ):
         app.cli.add_command(command)

@@ -28,6 +28,16 @@ def token_hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+def counted_for(what: str, *, secret: str) -> str:
+    """Give what wrong passwords are counted under, so that the names that were tried are not kept."""
+    return _keyed("wrong passwords", what, secret)
+
+
+def browser_mark(browser: str, name: str, *, secret: str) -> str:
+    """Give the mark a browser keeps once an organizer has signed in there: nobody else can make one for the name."""
+    return _keyed("known browsers", f"{browser} {name}", secret)[:TOKEN_CHARACTERS]
+
+
 def _keyed(purpose: str, value: str, secret: str) -> str:
     """Hash with HMAC-SHA256 under a key that serves this purpose alone (RFC 2104; a key as HKDF would derive it)."""
     key = hmac.digest(secret.encode(), f"sidestitch: {purpose}".encode(), "sha256")

@@ -1,7 +1,10 @@
 """Who signs in to the console, and what each role may do there."""
 
+import unicodedata
 from dataclasses import dataclass
 from typing import Literal
+
+MOST_OF_A_NAME = 64  # characters
 
 Role = Literal["owner", "helper", "medical"]
 # What may be done in the console: see the alerts; see all else; change races and runners; text runners; take data out;
@@ -34,3 +37,25 @@ class Organizer:
     def may(self, right: Right) -> bool:
         """Tell whether their role has a right."""
         return right in _RIGHTS[self.role]
+
+
+def name_of(typed: str) -> str:
+    """Give a name as it is kept, however it was typed.
+
+    >>> name_of(" Rosa ")
+    'rosa'
+    """
+    return unicodedata.normalize("NFKC", typed).strip().casefold()
+
+
+def problem_of_name(name: str) -> str | None:
+    """Say in a sentence why a name, as `name_of` gives it, cannot be used; None where it can.
+
+    >>> problem_of_name("rosa@harbour-race.org") is None
+    True
+    """
+    if not 1 <= len(name) <= MOST_OF_A_NAME:
+        return f"A name has 1 to {MOST_OF_A_NAME} characters."
+    if not all(sign.isalnum() or sign in ".-_@" for sign in name):
+        return "A name has only letters, digits and . - _ @ in it."
+    return None

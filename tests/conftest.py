@@ -12,6 +12,8 @@ pytest_plugins = [
     "tests.twilio_web",
     "tests.carriers",
     "tests.working",
+    "tests.console",
+    "tests.races",
 ]
 
 

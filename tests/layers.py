@@ -37,7 +37,8 @@ TABLE = {
     "settings.py": Row(libraries=("pydantic", "pydantic_core", "pydantic_settings", "dotenv", "phonenumbers")),
     "logs.py": Row(),
     "processes.py": Row(ours=("logs",)),
-    "wiring.py": Row(ours=("settings", "content", "core", "store", "gateway", "logs")),
+    "passwords.py": Row(ours=("core",), libraries=("argon2",)),
+    "wiring.py": Row(ours=("settings", "passwords", "content", "core", "store", "gateway", "logs")),
     "worker.py": Row(
         ours=("settings", "wiring", "dispatch", "rounds", "services", "store", "core", "logs"),
         libraries=("apscheduler",),

@@ -1,17 +1,23 @@
 -- Who signs in to the console and who calls the API: core/organizer.py. All instants are the database's own clock.
 
 -- An owner has no owner; a helper and a medical lead work for one, and see the races of that owner alone.
--- name is as they type it, in small letters; from phone they command by text.
+-- name is as they type it, in small letters; from phone they command by text. Whoever was removed keeps the row, as
+-- what they did refers to it, and gives the name and the phone free.
 CREATE TABLE organizers (
     id {id},
     owner_id {reference} REFERENCES organizers (id),
-    name TEXT NOT NULL UNIQUE,
+    name {key} NOT NULL,
     password_hash TEXT NOT NULL,
     role TEXT NOT NULL CHECK (role IN ('owner', 'helper', 'medical')),
-    phone TEXT UNIQUE,
+    phone TEXT,
     created_at {instant} NOT NULL,
+    removed_at {instant},
     CHECK ((role = 'owner') = (owner_id IS NULL))
 ){strict};
+
+CREATE UNIQUE INDEX organizers_by_name ON organizers (name) WHERE removed_at IS NULL;
+
+CREATE UNIQUE INDEX organizers_by_phone ON organizers (phone) WHERE removed_at IS NULL;
 
 -- A browser that has signed in; only the hash of its token is here: core/hashes.py.
 CREATE TABLE sessions (
@@ -31,9 +37,12 @@ CREATE TABLE wrong_passwords (
     first_at {instant} NOT NULL
 ){strict};
 
+CREATE INDEX wrong_passwords_by_age ON wrong_passwords (first_at);
+
 -- What the API is called with, for the whole of an owner's races; only its hash is here.
 CREATE TABLE tokens (
-    token_hash TEXT PRIMARY KEY,
+    id {id},
+    token_hash TEXT NOT NULL UNIQUE,
     owner_id {reference} NOT NULL REFERENCES organizers (id),
     label TEXT NOT NULL,
     created_at {instant} NOT NULL,
