@@ -7,7 +7,7 @@ run's own. Databases of random name are made on it, and dropped at the end.
 import os
 import shutil
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -20,12 +20,34 @@ from store.database import Database, open_database
 from store.migrations import migrate
 from tests.postgres_server import postgres_of_our_own
 
+ONLY = WITH_STORE, WITHOUT_STORE = ("with-store", "without-store")
 LOCAL_SERVER = "postgresql://postgres@127.0.0.1:5432/postgres"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add `--engine`."""
+    """Add `--engine` and `--only`."""
     parser.addoption("--engine", choices=("sqlite", "postgresql"), help="the store to test; make test takes each")
+    parser.addoption("--only", choices=ONLY, help="run the tests that need a store, or those that do not")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what `--only` does not ask for."""
+    only = config.getoption("--only")
+    if only is None:
+        return
+    with_store, without_store = divide(items)
+    items[:], left_out = (with_store, without_store) if only == WITH_STORE else (without_store, with_store)
+    config.hook.pytest_deselected(items=left_out)
+
+
+def divide(items: Iterable[pytest.Item]) -> tuple[list[pytest.Item], list[pytest.Item]]:
+    """Give the tests that need a store, as one of their fixtures needs `engine`, and those that do not."""
+    with_store: list[pytest.Item] = []
+    without_store: list[pytest.Item] = []
+    for item in items:
+        needs = "engine" in getattr(item, "fixturenames", ())
+        (with_store if needs else without_store).append(item)
+    return with_store, without_store
 
 
 @pytest.fixture(scope="session")
@@ -164,6 +186,10 @@ def _filled(connection: "psycopg.Connection[tuple[object, ...]]") -> list[str]:
     return [str(name) for (name,) in connection.execute(looks.encode())]
 
 
+# Tables that others refer to, each after those that refer to it.
+_REFERRED_TO_LAST = ("participants", "imports", "broadcasts", "races", "organizers", "runners")
+
+
 def _empty(connection: "psycopg.Connection[tuple[object, ...]]") -> None:
     connection.execute(
         """SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
@@ -172,7 +198,7 @@ def _empty(connection: "psycopg.Connection[tuple[object, ...]]") -> None:
     tables = _filled(connection)
     if "consents" in tables:  # they refuse to be emptied, and a test says so
         connection.execute("ALTER TABLE consents DISABLE TRIGGER USER")
-    for table in sorted(tables, key=lambda name: name == "runners"):  # the others refer to them
+    for table in sorted(tables, key=lambda name: _REFERRED_TO_LAST.index(name) if name in _REFERRED_TO_LAST else -1):
         connection.execute(f"DELETE FROM {table}".encode())
     if "consents" in tables:
         connection.execute("ALTER TABLE consents ENABLE TRIGGER USER")
