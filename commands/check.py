@@ -20,7 +20,7 @@ def check() -> None:
     """Check settings, content, database and the carrier's number; say what is wrong and what to do."""
     here = house()
     texts, content_problems = _content(here)
-    problems = [*_database_problems(here), *content_problems, *here.gateway.problems()]
+    problems = [*_database_problems(here), *content_problems, *_carrier_problems(here)]
     for warning in here.settings.warnings:
         click.echo(f"warning: {warning}")
     for problem in problems:
@@ -49,6 +49,10 @@ def _database_problems(house: House) -> list[str]:
     except StoreError as error:
         return [f"{CANNOT_BE_USED} {error}"]
     return [f"Sending is held. {held_reason} {WHEN_IT_MAY_SEND}"] if held_reason else []
+
+
+def _carrier_problems(house: House) -> list[str]:
+    return list(dict.fromkeys([*house.gateway.problems(), *house.gateway.registration_problems()]))
 
 
 def _who_answers_keywords(house: House) -> str:

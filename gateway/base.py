@@ -110,6 +110,9 @@ class Gateway(Protocol):
     def problems(self) -> list[str]:
         """Ask the carrier how our number is set up; a sentence for each thing that is wrong, with what to do."""
 
+    def registration_problems(self) -> list[str]:
+        """Ask the carrier whether our senders are registered; a sentence for each that is not, with what to do."""
+
     def read_report(self, request: WebhookRequest) -> Report | None:
         """Verify a call about a text of ours and read it; None where it says nothing new.
 

@@ -37,6 +37,10 @@ class Simulator:
         """Report nothing: the simulator has no number to set up."""
         return []
 
+    def registration_problems(self) -> list[str]:
+        """Report nothing: the simulator texts nobody for real."""
+        return []
+
     def read_report(self, request: WebhookRequest) -> Report | None:  # noqa: ARG002 - the protocol's
         """Refuse every call, as `check_headers` does."""
         raise RefusedError(403, NO_CARRIER)

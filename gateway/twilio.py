@@ -1,8 +1,8 @@
 """Twilio: verifies and reads its calls, answers in TwiML, sends.
 
-Beside it: `twilio_setup` (how the number is set up), `twilio_send` (one post and what became of it), `twilio_codes`
-(what error codes mean), `twilio_list` (what Twilio has taken), `twilio_redact` (emptying it there), `twilio_reports`
-(what it says later), `twilio_http`.
+Beside it: `twilio_setup` (how the number is set up), `twilio_registration` (whether it is registered), `twilio_send` (one
+post and what became of it), `twilio_codes` (what error codes mean), `twilio_list` (what Twilio has taken),
+`twilio_redact` (emptying it there), `twilio_reports` (what it says later), `twilio_http`.
 """
 
 import hmac
@@ -26,6 +26,7 @@ from gateway.base import Headers, Listed, RedactionOutcome, RefusedError, Webhoo
 from gateway.twilio_http import HttpClient, limits_of
 from gateway.twilio_list import Listing
 from gateway.twilio_redact import Redacting
+from gateway.twilio_registration import registration_problems
 from gateway.twilio_reports import report_of
 from gateway.twilio_send import MESSAGE_SID, Posting
 from gateway.twilio_setup import TwilioAccount, setup_problems
@@ -155,6 +156,10 @@ class Twilio:
     def problems(self) -> list[str]:
         """Ask Twilio how each number, or the service, is set up."""
         return setup_problems(self._account, public_url=self._public_url)
+
+    def registration_problems(self) -> list[str]:
+        """Ask Twilio whether each number is verified, or in a registered campaign."""
+        return registration_problems(self._account)
 
     def sender_of(self, lane: Lane) -> str:
         """Name the messaging service, else our first number; broadcasts may have a number of their own."""

@@ -1,6 +1,6 @@
 """How the Twilio number or service is set up, read from Twilio and compared with what this service needs."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
@@ -56,9 +56,14 @@ class _HttpClient(TwilioHttpClient):  # type: ignore[misc]  # the library has no
 
 def setup_problems(account: TwilioAccount, *, public_url: str) -> list[str]:
     """List what is wrong with how texts to us reach us, each with what to do; empty when all is well."""
+    return ask_twilio(account, lambda client: _problems(client, account, public_url))
+
+
+def ask_twilio(account: TwilioAccount, problems: Callable[[Client], Iterator[str]]) -> list[str]:
+    """List the problems that are found by asking Twilio, or why it could not be asked."""
     client = Client(account.sid, account.auth_token, http_client=_HttpClient(account.api_url))
     try:
-        return list(_problems(client, account, public_url))
+        return list(problems(client))
     except TwilioException as error:
         return [f"Twilio could not be asked how the number is set up: {_without_secrets(error)}"]
     except OSError as error:
