@@ -1,7 +1,7 @@
 """Twilio: verifies and reads its calls, answers in TwiML, sends.
 
-Beside it: `twilio_setup` (how the number is set up), `twilio_registration` (whether it is registered), `twilio_send` (one
-post and what became of it), `twilio_codes` (what error codes mean), `twilio_list` (what Twilio has taken),
+Beside it: `twilio_setup` (how the number is set up), `twilio_registration` (whether it is registered), `twilio_send`
+(one post and what became of it), `twilio_codes` (what error codes mean), `twilio_list` (what Twilio has taken),
 `twilio_redact` (emptying it there), `twilio_reports` (what it says later), `twilio_http`.
 """
 
