@@ -1,19 +1,26 @@
 """Kills real processes at random moments of a sending, and has the carrier count what came of every text."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack, closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any, Literal
 
+from core.audience import Audience
 from core.outgoing import Lane, Outgoing
+from core.participant import Entry
+from core.race import Race
+from services import broadcasts, races
+from services.broadcasts import New
 from store import outbox
+from store.broadcasts import is_any_under_way
 from store.database import Database, open_database
 from tests.carriers import Carrier
 from tests.postgres_server import OwnServer
+from tests.races import HARBOUR, add_owner, add_runners
 from tests.serving import Server, free_port, serving
 from tests.working import SHORT, Worker, start_worker, wait_until
 
@@ -151,7 +158,7 @@ def crash(place: Place, *, messages: int, kills: int, seed: int, victims: Victim
 
 
 def queue(db: Database, messages: int) -> None:
-    """Queue texts with words of their own in all lanes, each to a number of its own."""
+    """Queue texts with words of their own in all lanes, each to a number of its own; the last are a broadcast."""
     now = datetime.now(UTC)
     texts = [
         Outgoing(
@@ -163,9 +170,23 @@ def queue(db: Database, messages: int) -> None:
             expires_at=now + timedelta(hours=6),
         )
         for number in range(messages)
+        if number % 4 != Lane.BROADCAST
     ]
     with db.transaction() as tx:
         outbox.plan(tx, texts, now=now)
+    broadcast(db, [number for number in range(messages) if number % 4 == Lane.BROADCAST], f"of {messages}", now)
+
+
+def broadcast(db: Database, numbers: Sequence[int], rest: str, now: datetime) -> tuple[Race, int]:
+    """Launch a broadcast of "Text ... of ..." to these runners, for a worker to freeze; give its race and its id."""
+    in_a_week = (now + timedelta(days=7)).replace(tzinfo=None)
+    race = replace(HARBOUR, owner_id=add_owner(db, "rosa"), starts_local=in_a_week)
+    race = races.create(race, db=db, now=now)
+    add_runners(db, race, [Entry(number_of(number), bib=str(number)) for number in numbers], now=now)
+    new = New(race, {"en": f"Text {{bib}} {rest}"}, Audience(), "api", quiet_hours_reason="it is a test")
+    made = broadcasts.create(new, db=db, now=now)
+    broadcasts.launch(made.id, owner_id=race.owner_id, db=db, now=now)
+    return race, made.id
 
 
 def number_of(number: int) -> str:
@@ -175,7 +196,7 @@ def number_of(number: int) -> str:
 
 def is_settled(db: Database, carrier: Carrier) -> bool:
     """Tell whether nothing is under way any more, and nothing is in doubt that the carrier knows of."""
-    if db.one("SELECT id FROM outbox WHERE state IN ('queued', 'sending') LIMIT 1"):
+    if is_any_under_way(db) or db.one("SELECT id FROM outbox WHERE state IN ('queued', 'sending') LIMIT 1"):
         return False
     unsure = {row["ticket"] for row in db.all("SELECT ticket FROM outbox WHERE state = 'unsure'")}
     return not unsure & recorded_tickets(carrier)

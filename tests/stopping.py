@@ -1,13 +1,16 @@
-"""Runners who text STOP at random moments while a broadcast goes out, and the posts that started after our answer."""
+"""STOP by runners, and cancelling by an organizer, while a broadcast goes out: what posts started after our answer."""
 
 import time
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from random import Random
 from typing import Any
 
+from services import broadcasts
+from store.broadcasts import is_any_under_way
 from store.database import Database, open_database
-from tests.crash import Place, number_of, queue, say_states
+from tests.crash import Place, broadcast, number_of, queue, say_states
 from tests.serving import free_port, serving
 from tests.twilio_calls import text_us
 from tests.working import SHORT, start_worker, wait_until
@@ -59,6 +62,28 @@ def stop_while_sending(place: Place, *, messages: int, stops: int, seed: int) ->
     return Stopped(len(answered_at), len(held), len(late), max([0.0, *after]) * 1000)
 
 
+def cancel_while_sending(place: Place, *, messages: int, after: int) -> float:
+    """Cancel a broadcast once so many of its posts have begun; give how long after the answer the last post began.
+
+    Returns:
+        seconds, below 0 where none began after the answer.
+    """
+    carrier = place.carrier
+    carrier.behave(answer_after_ms=20, reports="never")
+    settings: dict[str, Any] = carrier.settings(SEGMENTS_PER_SECOND=str(A_SECOND))
+    with closing(open_database(place.database_url)) as db:
+        race, broadcast_id = broadcast(db, range(messages), f"of {messages}", datetime.now(UTC))
+        worker = start_worker(place.database_url, place.folder, timing=TIMING, **settings)
+        try:
+            wait_until(lambda: carrier.counts()["posts"] >= after)
+            broadcasts.cancel(broadcast_id, owner_id=race.owner_id, db=db, now=datetime.now(UTC))
+            answered_at = time.time()
+            wait_until(lambda: not is_any_under_way(db), lambda: say_states(db))
+        finally:
+            worker.stop()
+    return max(post.at for post in carrier.posts()) - answered_at
+
+
 def _stop(url: str, number: int) -> float:
     answer = text_us(url, "please stop texting me", sender=number_of(number))
     assert answer.status == 200 and answer.parts
@@ -66,4 +91,5 @@ def _stop(url: str, number: int) -> float:
 
 
 def _is_over(db: Database) -> bool:
-    return db.one("SELECT id FROM outbox WHERE state IN ('queued', 'sending') LIMIT 1") is None
+    waits = db.one("SELECT id FROM outbox WHERE state IN ('queued', 'sending') LIMIT 1")
+    return waits is None and not is_any_under_way(db)
