@@ -15,7 +15,7 @@ DOORS = (
     ("console.runners", "Runners", "Lists and numbers"),
     ("console.cramps", "Cramps", "Where and what"),
     ("console.alerts", "Alerts", "Signs of danger"),
-    ("console.broadcasts", "Broadcasts", "Sent and planned"),
+    ("console.list_broadcasts", "Broadcasts", "Sent and planned"),
     ("console.poster", "Poster", "To join by text"),
 )
 

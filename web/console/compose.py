@@ -1,0 +1,199 @@
+"""Writing a broadcast: its words, for whom and when, with a preview that says what it comes to."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from flask import g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from content.catalog import BroadcastTip, Language, Stage
+from core.broadcast import Broadcast
+from core.broadcast_form import EMPTY, BroadcastForm, read, typed_of
+from core.broadcast_tips import filled, find_tip
+from core.preview import Preview, cheap, preview
+from core.race import Race
+from services import broadcasts as all_broadcasts
+from services.broadcasts import BroadcastError, New
+from store import audiences, participants
+from web import house
+from web.console import console, needs, race_or_404
+from web.console.broadcast_or_404 import broadcast_or_404
+from web.console.race_words import moment
+
+STAGES: dict[Stage, str] = {
+    "race_week": "Race week",
+    "race_eve": "Race eve",
+    "start_line": "Start line",
+    "mid_race": "Mid-race",
+    "heat_change": "Heat: the flag changes",
+    "finish": "Finish",
+}
+NO_PHONE = "Your own number is not known yet: give it under Account, then send yourself a test."
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What the page of a broadcast's words shows.
+
+    Args:
+        problems: a sentence by field; "" is for what belongs to none.
+        said: what was just done.
+    """
+
+    race: Race
+    form: BroadcastForm
+    draft: Broadcast | None = None
+    problems: tuple[tuple[str, str], ...] = ()
+    said: str = ""
+
+
+@console.get("/races/<int:race_id>/broadcasts/new")
+@needs("broadcast")
+def compose(race_id: int) -> ResponseReturnValue:
+    """Begin a broadcast, with the words of a tip where the address names one."""
+    race = race_or_404(race_id)
+    typed = dict(EMPTY) | {"cents": request.args.get("cents", "")}
+    return _page(Page(race, _with_tip(BroadcastForm(typed), race, request.args.get("tip", ""))))
+
+
+@console.post("/races/<int:race_id>/broadcasts/new")
+@needs("broadcast")
+def add_broadcast(race_id: int) -> ResponseReturnValue:
+    """Do what a button of the page says: preview, take a tip, test, or make the draft and go on to confirm it."""
+    return _answer(race_or_404(race_id), None)
+
+
+@console.get("/broadcasts/<int:broadcast_id>/edit")
+@needs("broadcast")
+def edit_broadcast(broadcast_id: int) -> ResponseReturnValue:
+    """Show a draft, to be changed."""
+    race, draft = broadcast_or_404(broadcast_id)
+    if draft.state != "draft":
+        return redirect(url_for("console.broadcast", broadcast_id=broadcast_id), 303)
+    return _page(Page(race, read(typed_of(draft, race), race, now=house().clock()), draft))
+
+
+@console.post("/broadcasts/<int:broadcast_id>/edit")
+@needs("broadcast")
+def change_broadcast(broadcast_id: int) -> ResponseReturnValue:
+    """Do what a button of the page says, as for a new one."""
+    race, draft = broadcast_or_404(broadcast_id)
+    return _answer(race, draft)
+
+
+@console.post("/races/<int:race_id>/broadcasts/preview")
+@needs("broadcast")
+def preview_broadcast(race_id: int) -> ResponseReturnValue:
+    """Show what the words come to, as a piece of the page."""
+    race = race_or_404(race_id)
+    form = read(request.form, race, now=house().clock())
+    return render_template("console/_preview.html", race=race, form=form, preview=preview_of(race, form))
+
+
+def preview_of(race: Race, form: BroadcastForm) -> Preview:
+    """Say what a form comes to, with the runners as they now are."""
+    here = house()
+    reach = audiences.count_reach(here.db, race, form.audience, home_countries=here.service.home_countries)
+    return preview(
+        form.texts, reach, segments_per_second=here.settings.segments_per_second, cents_per_segment=form.cents
+    )
+
+
+def _answer(race: Race, draft: Broadcast | None) -> ResponseReturnValue:
+    form = read(request.form, race, now=house().clock())
+    page = Page(race, form, draft, problems=tuple(form.problems.items()))
+    match request.form.get("do"):
+        case "tip":
+            return _page(replace(page, form=_with_tip(form, race, request.form.get("tip", "")), problems=()))
+        case "cheap":
+            typed = dict(form.typed) | {f"text_{language}": cheap(text) for language, text in form.texts.items()}
+            return _page(replace(page, form=read(typed, race, now=house().clock()), problems=()))
+        case "test":
+            return _page(_tested(page))
+        case "go_on":
+            return _go_on(page)
+    return _page(page)
+
+
+def _go_on(page: Page) -> ResponseReturnValue:
+    if page.problems:
+        return _page(page)
+    here, draft = house(), page.draft
+    new = New(
+        page.race,
+        page.form.texts,
+        page.form.audience,
+        made_by="console",
+        organizer_id=g.organizer.id,
+        send_at=None if page.form.start_minutes is not None else page.form.send_at,
+        start_minutes=page.form.start_minutes,
+        quiet_hours_reason=page.form.quiet_hours_reason,
+    )
+    try:
+        if draft is None:
+            draft = all_broadcasts.create(new, db=here.db, now=here.clock())
+        else:
+            draft = all_broadcasts.change(draft.id, new, db=here.db, now=here.clock())
+    except BroadcastError as error:
+        return _page(replace(page, problems=tuple(("text_en", problem) for problem in error.problems)))
+    cents = page.form.typed["cents"] or None
+    return redirect(url_for("console.broadcast", broadcast_id=draft.id, cents=cents), 303)
+
+
+def _tested(page: Page) -> Page:
+    here, phone = house(), g.organizer.phone
+    if phone is None:
+        return replace(page, problems=(("test", NO_PHONE),))
+    try:
+        all_broadcasts.send_test(
+            page.race, page.form.texts, phone=phone, organizer_id=g.organizer.id, db=here.db, now=here.clock()
+        )
+    except BroadcastError as error:
+        return replace(page, problems=tuple(("text_en", problem) for problem in error.problems))
+    if not page.form.texts:
+        return replace(page, problems=(("text_en", "There is no text yet: write one."),))
+    return replace(page, said=f"Sent to your own phone, {phone}. Nobody else got it.")
+
+
+def _with_tip(form: BroadcastForm, race: Race, key: str) -> BroadcastForm:
+    here = house()
+    tip = find_tip(here.catalog(), key) if key else None
+    if tip is None:
+        return form
+    texts = {f"text_{language}": filled(tip, race, language, here.service) for language in _both()}
+    return read(dict(form.typed) | texts, race, now=here.clock())
+
+
+def _both() -> tuple[Language, Language]:
+    return ("en", "es")
+
+
+def _page(page: Page) -> ResponseReturnValue:
+    here, race = house(), page.race
+    groups = participants.count_by(here.db, race.id)
+    waves = sorted({*race.waves, *(wave for wave, _ in groups if wave)})
+    problems: dict[str, Any] = {}
+    for name, sentence in page.problems:
+        problems[name] = f"{problems[name]} {sentence}" if name in problems else sentence
+    shown = render_template(
+        "console/compose.html",
+        race=race,
+        page=page,
+        form=page.form,
+        problems=problems,
+        preview=preview_of(race, page.form),
+        stages=[(words, _tips(stage)) for stage, words in STAGES.items()],
+        waves=[("", "All waves"), *((wave, wave.upper()) for wave in waves)],
+        distances=[("", "All distances"), *sorted({(each, each) for _, each in groups if each})],
+        now_there=_now_there(race, here.clock()),
+    )
+    return shown, 422 if problems else 200
+
+
+def _tips(stage: Stage) -> list[BroadcastTip]:
+    return [tip for tip in house().catalog().broadcast_tips.values() if tip.stage == stage]
+
+
+def _now_there(race: Race, now: datetime) -> str:
+    return moment(now, race.zone)
