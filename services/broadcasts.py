@@ -190,9 +190,10 @@ def is_any_under_way(*, db: Database) -> bool:
 
 
 def begin_scheduled(*, db: Database, now: datetime) -> None:
-    """Begin with the broadcasts whose time has come."""
+    """Begin with the broadcasts whose time has come, once no list of runners of their race is still being taken in."""
     for broadcast in broadcasts.list_under_way(db, "scheduled"):
-        if broadcast.send_at is None or broadcast.send_at <= now:
+        is_time = broadcast.send_at is None or broadcast.send_at <= now
+        if is_time and not imports.is_under_way(db, broadcast.race_id):
             with db.transaction() as tx:
                 broadcasts.move(tx, broadcast.id, "freezing", of=SCHEDULED)
 

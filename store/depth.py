@@ -10,11 +10,21 @@ from store.values import from_ms, to_ms
 LIVE = ("queued", "sending", "unsure")
 FINISHED = ("answered", "sent", "delivered", "undelivered", "failed", "dropped", "held", "cancelled")
 
-# Each state by itself: only so do both engines keep to its index, however many texts are finished.
+# Each state by itself, and broadcasts by themselves: only so do both engines keep to an index of few rows, however many
+# texts are finished.
 _LIVE = " UNION ALL ".join(
-    f"SELECT lane, '{state}' AS state, count(*) AS texts FROM outbox WHERE state = '{state}' GROUP BY lane"
-    for state in LIVE
+    f"SELECT lane, '{state}' AS state, count(*) AS texts FROM outbox WHERE state = '{state}' {more} GROUP BY lane"
+    for state, more in (("queued", "AND broadcast_id IS NULL"), ("sending", ""), ("unsure", ""))
 )
+
+_OF_BROADCASTS = """
+    FROM broadcasts JOIN outbox ON outbox.broadcast_id = broadcasts.id
+    WHERE launched_at IS NOT NULL AND ended_at IS NULL AND outbox.state = 'queued'"""
+
+_WAIT_IN_BROADCASTS = f"SELECT count(*) AS texts {_OF_BROADCASTS} AND broadcasts.state <> 'cancelled'"
+
+_OLDEST_OF_BROADCASTS = f"""
+    SELECT min(not_before_at) AS due_at {_OF_BROADCASTS} AND broadcasts.state = 'sending' AND not_before_at <= :now"""
 
 _OLDEST_DUE = " UNION ALL ".join(
     f"""SELECT {lane:d} AS lane, (SELECT min(not_before_at) FROM outbox
@@ -49,7 +59,11 @@ class InDoubt:
 
 def count_live(db: Reading) -> Counts:
     """Count the texts that are not done with, by lane and state; a lane without any in a state is left out."""
-    return {(Lane(row["lane"]), row["state"]): row["texts"] for row in db.all(_LIVE)}
+    counts = {(Lane(row["lane"]), row["state"]): row["texts"] for row in db.all(_LIVE)}
+    in_broadcasts = sum(row["texts"] for row in db.all(_WAIT_IN_BROADCASTS))
+    if in_broadcasts:
+        counts[Lane.BROADCAST, "queued"] = counts.get((Lane.BROADCAST, "queued"), 0) + in_broadcasts
+    return counts
 
 
 def count_finished(db: Reading, *, since: datetime) -> Counts:
@@ -57,27 +71,14 @@ def count_finished(db: Reading, *, since: datetime) -> Counts:
     return {(Lane(row["lane"]), row["state"]): row["texts"] for row in db.all(_FINISHED, since=to_ms(since))}
 
 
-def count_states(db: Reading, key_prefix: str) -> dict[str, int]:
-    """Count the texts of one cause by state, all at one moment, so that the counts add up to the total at every read.
-
-    Args:
-        key_prefix: what their keys begin with, such as "broadcast:7:"; a text sent again has another.
-
-    Returns:
-        a number for every state, also where there are none.
-    """
-    rows = db.all(
-        "SELECT state, count(*) AS texts FROM outbox WHERE key >= :first AND key < :after GROUP BY state",
-        first=key_prefix,
-        after=key_prefix[:-1] + chr(ord(key_prefix[-1]) + 1),  # keys are compared byte by byte
-    )
-    return dict.fromkeys((*LIVE, *FINISHED), 0) | {row["state"]: row["texts"] for row in rows}
-
-
 def find_oldest_due(db: Reading, *, now: datetime) -> dict[Lane, datetime]:
     """Give since when the oldest text of each lane is due, where one is."""
     rows = db.all(_OLDEST_DUE, now=to_ms(now))
-    return {Lane(row["lane"]): from_ms(row["due_at"]) for row in rows if row["due_at"] is not None}
+    due = {Lane(row["lane"]): row["due_at"] for row in rows if row["due_at"] is not None}
+    for row in db.all(_OLDEST_OF_BROADCASTS, now=to_ms(now)):
+        if row["due_at"] is not None:
+            due[Lane.BROADCAST] = min(row["due_at"], due.get(Lane.BROADCAST, row["due_at"]))
+    return {lane: from_ms(due_at) for lane, due_at in due.items()}
 
 
 def list_in_doubt(db: Reading, *, most: int) -> list[InDoubt]:

@@ -1,16 +1,19 @@
 """A broadcast reaches everybody once, at the right moment, in their language, and never after STOP."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from itertools import cycle
+from threading import Event, Thread
 
 import pytest
 
 from core.audience import Audience
 from core.broadcast import Language
-from core.outcome import Accepted, NotBegun, NotSent
-from core.outgoing import Lane
+from core.outcome import Accepted, NotBegun, NotSent, Outcome, Refused, Unsure
+from core.outgoing import Attempt, Lane
 from core.participant import Entry
 from core.timing import Timing
 from services import broadcasts, delivery, races
@@ -424,3 +427,44 @@ def test_a_test_goes_to_the_organizer_alone_ahead_of_broadcasts(db, harbour, cla
         ("+13035550180", "Hi Ana", Lane.REPLY),
         ("+13035550180", "Hola Ana", Lane.REPLY),
     ]
+
+
+def test_the_counts_add_up_at_every_read_while_it_is_sent(db, make_race, launched):
+    total, is_over = 200, Event()
+    race = make_race(*(Entry(f"+1303556{number:04}") for number in range(total)), code="MANY")
+    broadcast = launched(race=race)
+    sender = Thread(target=send_all, args=(db, is_over))
+
+    sender.start()
+    reads = []
+    while not is_over.is_set():
+        reads.append(kept.count_states(db, broadcast))
+    sender.join()
+    reads.append(kept.count_states(db, broadcast))
+
+    assert {sum(counts.values()) for counts in reads} == {total}
+    assert any(0 < counts["queued"] < total for counts in reads), "some reads must fall into the sending"
+    assert reads[-1]["queued"] == reads[-1]["sending"] == 0
+
+
+ENDS: tuple[Callable[[Attempt], Outcome], ...] = (
+    lambda attempt: Accepted(f"SM{attempt.outbox_id}"),
+    lambda _: NotSent("busy"),
+    lambda _: Unsure("reset"),
+    lambda _: Refused(30007, "filtered"),
+)
+
+
+def send_all(db, is_over: Event) -> None:
+    """Claim what is due, a few at a time, and have the attempts end in turn in each way; a hundred times are enough."""
+    ends = cycle(ENDS)
+    done: list[tuple[Attempt, Outcome]] = []
+    timing = Timing(ahead_idle=timedelta(hours=1))
+    sending = Sending({US: tuple(Lane)}, per_second=1000.0, timing=timing)
+    try:
+        for step in range(100):
+            now = NOW + timedelta(minutes=6 * step)  # what was not sent comes back within five
+            claimed = delivery.settle_and_claim(done, db=db, sending=sending, slots=7, now=now)
+            done = [(attempt, next(ends)(attempt)) for attempt in claimed.attempts]
+    finally:
+        is_over.set()
