@@ -46,7 +46,7 @@ def launched(db, harbour):
     """Give a function that makes a broadcast, launches it and has the worker do what there is to do."""
 
     def launch(text="Hi {first_name}, see the medics.", *, now=NOW, race=harbour, **changes):
-        texts = text if isinstance(text, dict) else {"en": text}
+        texts: dict[Language, str] = text if isinstance(text, dict) else {"en": text}
         new = New(race=race, texts=texts, audience=ALL, made_by="console")
         broadcast = broadcasts.create(replace(new, **changes), db=db, now=now)
         broadcasts.launch(broadcast.id, owner_id=race.owner_id, db=db, now=now)
@@ -69,7 +69,7 @@ def claim(db):
 def look_after(db, now, *, most=2):
     broadcasts.begin_scheduled(db=db, now=now)
     for plan in broadcasts.list_to_freeze(db=db, now=now, home_countries={"US", "CA"}):
-        through = 0
+        through: int | None = 0
         while through is not None:
             through = broadcasts.freeze_some(plan, through, db=db, now=now, most=most)
     while broadcasts.settle(db=db, now=now):
