@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+_RACE = frozenset({"race", "code"})
+
 PLACEHOLDERS_OF_REPLY: Mapping[str, frozenset[str]] = {
     "introduction": frozenset({"service", "emergency"}),
     "introduction_with_check_in": frozenset({"service", "emergency"}),
@@ -26,7 +28,24 @@ PLACEHOLDERS_OF_REPLY: Mapping[str, frozenset[str]] = {
     "better": frozenset({"emergency"}),
     "same_or_worse": frozenset({"emergency"}),
     "nothing_to_repeat": frozenset(),
-    "races_not_yet": frozenset({"service"}),
+    "joined": _RACE,
+    "joined_abroad": _RACE | {"service"},
+    "join_name_and_bib": frozenset(),
+    "name_and_bib": frozenset({"who"}),
+    "joined_already": _RACE,
+    "race_unknown": frozenset({"code"}),
+    "race_over": frozenset({"race"}),
+    "join_which": frozenset(),
+    "join_stopped": frozenset({"service", "code"}),
+    "left": _RACE,
+    "leave_which": frozenset({"codes"}),
+    "leave_not_in": frozenset({"race"}),
+    "leave_none": frozenset(),
+    "left_since_stop": frozenset({"codes"}),
+    "medical_line": frozenset({"line"}),
+    "alert_more": frozenset({"emergency"}),
+    "alert_noted_e": frozenset({"emergency"}),
+    "alert_noted_m": frozenset({"emergency"}),
     "erase_code": frozenset({"service", "code"}),
     "erase_wrong_code": frozenset({"service"}),
     "erase_over": frozenset({"service"}),
@@ -115,4 +134,9 @@ PLACEHOLDERS_OF_PLAN_REPLY: Mapping[str, frozenset[str]] = {
 ONE_TEXT = frozenset({"check_in"})
 
 # Said after a sign of an emergency: like the answer to one, never with a stretch or a tip.
-AFTER_DANGER = frozenset({"earlier_red_flag_e", "earlier_red_flag_m", "all_clear", "meanwhile_e", "meanwhile_m"})
+AFTER_DANGER = frozenset(
+    [
+        *("earlier_red_flag_e", "earlier_red_flag_m", "all_clear", "meanwhile_e", "meanwhile_m"),
+        *("medical_line", "alert_more", "alert_noted_e", "alert_noted_m"),
+    ]
+)

@@ -8,6 +8,7 @@ from core import intents
 from core.check_in import taken_back
 from core.consenting import granted, introduced, stopped
 from core.decision import Bodies, Decision
+from core.raising import raised, take_more
 from core.runner import EarlierRedFlag, Runner
 from core.turn import Turn
 
@@ -34,6 +35,7 @@ def answer_red_flag(turn: Turn, red_flag: RedFlag) -> Decision:
     question = turn.runner.question if turn.runner.stopped_at else None
     runner = replace(turn.runner, red_flag=_graver(turn, red_flag), question=question)
     decision = Decision(runner, (turn.wording.red_flag(red_flag),), is_emergency=red_flag.level == "E")
+    decision = raised(turn, decision, red_flag)
     decision = taken_back(turn, decision, reason="a red flag")
     if turn.understood.says_stop:
         return stopped(turn, decision)
@@ -53,6 +55,8 @@ def answer_after(turn: Turn, earlier: EarlierRedFlag) -> Decision | None:
     understood = turn.understood
     if understood.says_all_clear or (understood.says_ok and earlier.level == "M"):
         return replace(turn.say("all_clear"), runner=replace(turn.runner, red_flag=None))
+    if more := take_more(turn, earlier):
+        return more
     match understood.intent:
         case intents.Again():
             return Decision(turn.runner, (_said_before(turn, earlier),))

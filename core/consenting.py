@@ -5,6 +5,7 @@ from dataclasses import replace
 from core import intents
 from core.check_in import taken_back
 from core.decision import Decision
+from core.joining import back_after_stop
 from core.turn import Turn
 
 
@@ -31,6 +32,7 @@ def stopped(turn: Turn, decision: Decision) -> Decision:
 def start(turn: Turn) -> Decision:
     """Write to the runner again; a first text that says START is a consent like any first text."""
     replies = () if turn.inbound.carrier_answered else (turn.wording.reply("started"),)
+    replies = (*replies, *back_after_stop(turn))
     if turn.runner.stopped_at and turn.runner.plan and turn.runner.plan.state == "ended":
         replies = (*replies, turn.wording.reply("off_since_stop"))
     # Who has stopped has no question open but the one for the code that erases, and START takes that back.

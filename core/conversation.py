@@ -13,9 +13,11 @@ from core.consenting import granted, introduced, start, stop
 from core.cramps import answer_area, answer_digit, answer_feedback, answer_next, complete, say_again
 from core.decision import Decision
 from core.inbound import Inbound
+from core.joining import answer_name_and_bib, join, join_stopped, leave
 from core.reminding import answer_about_plan, answer_yes
 from core.runner import Runner
 from core.service import Service
+from core.standing import NOWHERE, Standing
 from core.turn import Turn
 from core.understanding import Understood
 from core.wording import first_language
@@ -30,6 +32,7 @@ def respond(
     service: Service,
     now: datetime,
     erase_code: str = "",
+    standing: Standing = NOWHERE,
 ) -> Decision:
     """Decide what one text changes and what it is answered with.
 
@@ -40,12 +43,13 @@ def respond(
         catalog, service: what we may say, and who we are in it.
         now: product time.
         erase_code: four digits, drawn for this text, to be asked for where the runner wants to be erased.
+        standing: where the number stands with races, where the text may be about one.
 
     Returns:
         the runner to save, the replies in order (none: silence), the consents to record, and what we ask later.
     """
     runner = replace(runner, language=_language(runner, understood), red_flag=unsettled(runner, now))
-    decision = _decide(Turn(runner, inbound, understood, catalog, service, now, erase_code))
+    decision = _decide(Turn(runner, inbound, understood, catalog, service, now, erase_code, standing))
     return replace(decision, runner=replace(decision.runner, heard_at=now, is_unreachable=False))
 
 
@@ -57,12 +61,14 @@ def _decide(turn: Turn) -> Decision:
             return stop(turn)
         case intents.Erase():
             return privacy.erase(turn)
+        case intents.Leave(code, or_stop=True) if code and turn.standing.named is None:
+            return stop(turn)
         case intents.Start():
             return answer_yes(turn) or start(turn)
     if answered := privacy.code_given(turn):
         return answered
     if turn.runner.stopped_at or isinstance(turn.understood.intent, intents.Reaction):
-        return Decision(turn.runner)
+        return join_stopped(turn) if isinstance(turn.understood.intent, intents.Join) else Decision(turn.runner)
     if turn.inbound.carrier_answered:
         return granted(turn, Decision(turn.runner))
     if turn.runner.red_flag:
@@ -86,8 +92,8 @@ def _language(runner: Runner, understood: Understood) -> Language:
 
 
 def _answer(turn: Turn) -> Decision:
-    if about_plan := answer_about_plan(turn):
-        return about_plan
+    if answered := answer_name_and_bib(turn) or answer_about_plan(turn):
+        return answered
     match turn.understood.intent:
         case intents.Stretch(None):
             return turn.say("where")
@@ -117,8 +123,10 @@ def _answer_plainly(turn: Turn) -> Decision:
             return privacy.show_data(turn)
         case intents.ChangeLanguage():
             return turn.say("language_changed")
-        case intents.Join() | intents.Leave():
-            return turn.say("races_not_yet")
+        case intents.Join() as asked:
+            return join(turn, asked)
+        case intents.Leave() as asked:
+            return leave(turn, asked)
         case intents.Thanks():
             return turn.say("thanks")
         case intents.Greeting():

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
+from core.alert import Alert, MoreForAlert
 from core.consent import Consent
 from core.distance import Distance
+from core.participant import Entry
 from core.runner import Runner
 
 Bodies = tuple[str, ...]
@@ -16,6 +18,30 @@ class TakenBack:
 
     key: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A runner is in a race from now on, with what we know of them."""
+
+    race_id: int
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A runner is out of a race from now on."""
+
+    race_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A runner has told us their first name, their bib or both, for one race."""
+
+    race_id: int
+    first_name: str | None
+    bib: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +58,8 @@ class Decision:
         ran: how far they ran, on which date.
         gives_link: a reply carries a link to what we hold, which is to be made.
         is_erasure: all we hold on the number is to be erased, with this text.
+        race_change: what changes in who runs in a race.
+        alert: a red flag for the medical leads of a race that is on, or what is to be added to the last one.
     """
 
     runner: Runner
@@ -43,3 +71,5 @@ class Decision:
     ran: tuple[date, Distance] | None = None
     gives_link: bool = False
     is_erasure: bool = False
+    race_change: Joined | Left | Named | None = None
+    alert: Alert | MoreForAlert | None = None

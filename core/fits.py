@@ -10,8 +10,10 @@ from collections.abc import Iterator, Mapping
 
 from content.catalog import LANGUAGES, Catalog, Text
 from core.broadcast_tips import RACE_UNITS
+from core.joining import LONGEST_CODE, LONGEST_WHO
 from core.longest import longest_of_plans
 from core.packing import pack
+from core.race_fields import LONGEST_NAME
 from core.segments import foreign_characters, sms_units
 from core.wording import QUOTED_UNITS
 
@@ -35,7 +37,11 @@ def oversize(catalog: Catalog, *, service: str, contact: str, emergency: str = "
     """
     everywhere = _longest(catalog, service, contact, emergency)
     longest = {language: everywhere | longest_of_plans(language) for language in LANGUAGES}
-    return list(dict.fromkeys(problem for text in catalog.texts for problem in _problems(text, longest[text.language])))
+    return list(
+        dict.fromkeys(
+            problem for text in catalog.texts for problem in _problems(text, longest[text.language] | _of_race(text))
+        )
+    )
 
 
 def _longest(catalog: Catalog, service: str, contact: str, emergency: str) -> dict[str, str]:
@@ -46,13 +52,20 @@ def _longest(catalog: Catalog, service: str, contact: str, emergency: str) -> di
         "service": service,
         "contact": contact,
         "words": "x" * QUOTED_UNITS,
-        "code": "0000",
-        "race": "x" * RACE_UNITS,
+        "code": "x" * LONGEST_CODE,
+        "codes": f" {'x' * 4} ".join(["x" * LONGEST_CODE] * 3),
+        "who": "x" * LONGEST_WHO,
+        "line": "+123456789012345",
         "first_name": "x" * _LONG_FIRST_NAME,
         "bib": "x" * _LONG_BIB,
         "link": _LONG_LINK,
         "label": max((said.label for area in catalog.areas.values() for said in area.said.values()), key=sms_units),
     }
+
+
+def _of_race(text: Text) -> dict[str, str]:
+    """Give the longest name of a race: a tip for everybody has its code instead of one beyond its room."""
+    return {"race": "x" * (RACE_UNITS if text.kind == "broadcast" else LONGEST_NAME)}
 
 
 def _problems(text: Text, longest: Mapping[str, str]) -> Iterator[str]:

@@ -133,16 +133,17 @@ class Timezone:
 
 @dataclass(frozen=True, slots=True)
 class Join:
-    """Join a race by its code, in capitals."""
+    """Join a race by its code, in capitals; `code` is None where the text names none."""
 
     code: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Leave:
-    """Leave a race by its code, in capitals."""
+    """Leave a race by its code, in capitals; `or_stop`: where there is no such race, everything is to stop."""
 
     code: str | None
+    or_stop: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,14 @@ _FAR_ON_A_DAY = re.compile(
     rf"|(?:{NAME}|{_ON_A_DAY})(?: is| are| son)?\s+{AMOUNT}\s*(?:{MILES}|{KILOMETERS}))"
 )
 
+# A wish about races that names no code.
+_A_RACE = r"(?: (?:the|a|my|this|in|for|to|up|la|una|de|en|mi|esta))*(?: (?:race|carrera))?"
+_BARE_JOIN = re.compile(
+    r"(?:(?:i (?:want|wanna|would like)|can i|quiero|como|puedo|me) )*(?:to )?"
+    rf"(?:join|sign|unirme|uno|inscribirme|apuntarme){_A_RACE}"
+)
+_BARE_LEAVE = re.compile(rf"(?:i (?:want|wanna) to |quiero )?(?:leave|unjoin|salir de|salirme de){_A_RACE}")
+
 
 @dataclass(frozen=True, slots=True)
 class About:
@@ -80,9 +88,9 @@ class About:
         return next((topic for topic in _TOPICS if self.says(f"tips_{topic}")), None)
 
     def race(self, wish: Literal["join", "leave"]) -> Intent | None:
-        """Make the wish to join or leave a race; None where the text names no code."""
-        code = code_in(self.text)
-        if code is None:
+        """Make the wish to join or leave a race; None where the text names no code and says more than the wish."""
+        code, plain = code_in(self.text), self.findings.words.plain.strip(" .!?")
+        if code is None and not (_BARE_JOIN if wish == "join" else _BARE_LEAVE).fullmatch(plain):
             return None
         return intents.Join(code) if wish == "join" else intents.Leave(code)
 

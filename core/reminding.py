@@ -25,7 +25,7 @@ DONE_WITHIN = timedelta(days=1)  # after a reminder "done" is about its run
 _BY_THEMSELVES = (
     intents.Remind | intents.Timezone | intents.Ran | intents.HowFar | intents.Keep | intents.Again | intents.Better
 )
-_CHANGES_ALL = intents.Stop | intents.Start | intents.Erase | intents.MyData
+_CHANGES_ALL = intents.Stop | intents.Start | intents.Erase | intents.MyData | intents.Leave
 
 
 def concerns_plan(understood: Understood, runner: Runner) -> bool:

@@ -10,6 +10,7 @@ from core.decision import Bodies, Decision
 from core.inbound import Inbound
 from core.runner import Episode, Runner
 from core.service import Service
+from core.standing import NOWHERE, Standing
 from core.understanding import Understood
 from core.wording import Wording
 
@@ -20,7 +21,8 @@ EPISODE_LASTS = timedelta(minutes=60)
 class Turn:
     """One step of the conversation: the runner as we know them before it, their text, and what it means.
 
-    `erase_code` is four digits, drawn for this text, to be asked for where they want to be erased.
+    `erase_code` is four digits, drawn for this text, to be asked for where they want to be erased; `standing` is known
+    where the text may be about a race.
     """
 
     runner: Runner
@@ -30,6 +32,7 @@ class Turn:
     service: Service
     now: datetime
     erase_code: str = ""
+    standing: Standing = NOWHERE
 
     @property
     def language(self) -> Language:
@@ -38,8 +41,10 @@ class Turn:
 
     @property
     def wording(self) -> Wording:
-        """The words of the catalog for this runner."""
-        return Wording(self.catalog, self.service, phone=self.runner.phone, language=self.language)
+        """The words of the catalog for this runner; in a race that is on, its own emergency number goes first."""
+        race = self.standing.on
+        emergency = race.emergency_number if race else None
+        return Wording(self.catalog, self.service, phone=self.runner.phone, language=self.language, emergency=emergency)
 
     @property
     def episode(self) -> Episode | None:
@@ -48,9 +53,9 @@ class Turn:
         is_recent = episode is not None and self.now - episode.started_at < EPISODE_LASTS
         return episode if episode and is_recent and episode.area in self.catalog.areas else None
 
-    def say(self, key: str) -> Decision:
-        """Answer with one reply."""
-        return Decision(self.runner, (self.wording.reply(key),))
+    def say(self, key: str, **values: str) -> Decision:
+        """Answer with one reply; `values` stand in its placeholders."""
+        return Decision(self.runner, (self.wording.reply(key, **values),))
 
     def with_contact(self, key: str) -> Bodies:
         """Give the form of a reply that names whom to write to, where somebody is set."""

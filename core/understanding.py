@@ -12,7 +12,7 @@ from itertools import chain
 from content.catalog import LANGUAGES, Catalog, Language, RedFlag
 from core import intents, where
 from core.autocorrect import Autocorrect
-from core.codes import code_in, has_code
+from core.codes import code_in, code_of_stop, has_code
 from core.findings import Findings
 from core.guess import Guesser
 from core.guessing import Guessing, intent_of
@@ -155,7 +155,7 @@ class _Reader:
     def _understood(self, text: str, findings: Findings, keyword: str | None) -> Understood:
         weights = self._languages.weigh(findings.words)
         red_flag = self._red_flag_in(findings)
-        says_stop = keyword == "stop" or (keyword is None and self._says_stop(findings))
+        says_stop = keyword == "stop" or bool(code_of_stop(text)) or (keyword is None and self._says_stop(findings))
         intent = self._intent_of(text, findings, keyword, red_flag, says_stop=says_stop)
         return Understood(
             intent=intent,
@@ -179,8 +179,8 @@ class _Reader:
     ) -> Intent:
         if red_flag:
             return intents.Danger(red_flag)
-        if says_stop and keyword is None and findings.says("leave") and has_code(text):
-            return intents.Leave(code_in(text))
+        if says_stop and (code := _code_to_leave(text, findings, keyword)):
+            return intents.Leave(code, or_stop=True)
         if says_stop:
             return intents.Erase() if keyword is None and findings.says("erase") else intents.Stop()
         if keyword:
@@ -211,6 +211,12 @@ class _Reader:
             return understood
         intent = intent_of(name, About(text, findings, [], self._sides, self._places)) if name else None
         return replace(understood, intent=intent, says_stop=isinstance(intent, intents.Stop)) if intent else understood
+
+
+def _code_to_leave(text: str, findings: Findings, keyword: str | None) -> str | None:
+    """Give the code of the one race that a text which asks us to stop is about; None where it is about everything."""
+    is_leave = keyword is None and findings.says("leave") and has_code(text)
+    return code_of_stop(text) or (code_in(text) if is_leave else None)
 
 
 def _says_all_clear(findings: Findings) -> bool:

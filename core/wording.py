@@ -13,12 +13,15 @@ QUOTED_UNITS = 40  # of a runner's own words, quoted back; content is measured w
 class Wording:
     """Puts texts of the catalog into one language for one number."""
 
-    def __init__(self, catalog: Catalog, service: Service, *, phone: str, language: Language) -> None:
-        """Take what decides how a text reads for this runner."""
+    def __init__(
+        self, catalog: Catalog, service: Service, *, phone: str, language: Language, emergency: str | None = None
+    ) -> None:
+        """Take what decides how a text reads for this runner; `emergency` is the number of the race they are in."""
         self.language: Language = language
         self._catalog = catalog
         self._service = service
         self._phone = phone
+        self._emergency = emergency
 
     def reply(self, key: str, *, words: str = "", label: str = "", **more: str) -> tuple[str, ...]:
         """Give a reply of replies.toml, as the bodies of its parts.
@@ -44,7 +47,7 @@ class Wording:
     def _fill(self, body: str, words: str, label: str, more: Mapping[str, str]) -> str:
         numbers = self._numbers()
         return body.format(
-            emergency=self._service.emergency_number or numbers.emergency,
+            emergency=self._emergency or self._service.emergency_number or numbers.emergency,
             crisis=numbers.crisis or "",
             service=self._service.name,
             contact=self._service.contact,

@@ -8,11 +8,13 @@ from datetime import datetime, timedelta
 
 from content.catalog import Catalog
 from core import check_in, intents
+from core.alarms import unsettled
 from core.conversation import respond
-from core.decision import Decision
+from core.decision import Decision, Joined
 from core.hashes import link_token, with_token
 from core.inbound import Inbound
 from core.intents import name_of
+from core.joining import code_asked_about, with_code_asked_for
 from core.message import Part, compose
 from core.outgoing import Lane
 from core.phone import country_of, is_dialable
@@ -23,8 +25,23 @@ from core.reminding import concerns_plan
 from core.runner import Runner
 from core.schedule import local_date, next_reminder
 from core.service import Service
+from core.standing import NOWHERE, Standing
 from core.understanding import Understood, taken_for, understand
-from store import consents, data_links, erasure, foreign_answers, forgotten, inbox, outbox, plans, runners, runs
+from store import (
+    consents,
+    data_links,
+    erasure,
+    foreign_answers,
+    forgotten,
+    inbox,
+    outbox,
+    participants,
+    plans,
+    runners,
+    runs,
+    standings,
+    telling,
+)
 from store.data_links import DataLink
 from store.database import Database, Transaction
 
@@ -59,11 +76,20 @@ def receive(inbound: Inbound, *, db: Database, catalog: Catalog, service: Servic
         if not is_dialable(inbound.sender):
             return []
         known = runners.find_or_new(tx, inbound.sender)
+        understood = with_code_asked_for(understood, inbound.text, known, now)
         if concerns_plan(understood, known):
             known = _with_plan(tx, known, now)
         runner = forgotten.with_stop(tx, known, secret=service.secret, now=now)
+        standing = _standing(tx, understood, runner, now)
         decision = respond(
-            runner, inbound, understood, catalog=catalog, service=service, now=now, erase_code=erase_code
+            runner,
+            inbound,
+            understood,
+            catalog=catalog,
+            service=service,
+            now=now,
+            erase_code=erase_code,
+            standing=standing,
         )
         if decision.replies:
             decision = _within_limits(tx, decision, runner, understood, service, now)
@@ -72,6 +98,7 @@ def receive(inbound: Inbound, *, db: Database, catalog: Catalog, service: Servic
         for consent in decision.consents:
             consents.record(tx, consent)
         _keep_plan(tx, decision, before=known, now=now)
+        _keep_races(tx, decision, standing, before=known, now=now)
         _keep_wishes(tx, decision, runner, inbound, service, now)
         lane = Lane.SAFETY if isinstance(understood.intent, intents.Danger) else Lane.REPLY
         recipient = erasure.NOBODY if decision.is_erasure else inbound.sender
@@ -86,6 +113,16 @@ def _with_plan(tx: Transaction, runner: Runner, now: datetime) -> Runner:
     assert runner.id is not None, "a runner that was found has its id"
     since = now.date() - timedelta(days=GUARDED_DAYS)
     return replace(runner, plan=plans.find_held(tx, runner.id), longest=runs.find_longest(tx, runner.id, since=since))
+
+
+def _standing(tx: Transaction, understood: Understood, runner: Runner, now: datetime) -> Standing:
+    """Read where the number stands with races, where the answer may depend on it: no other text waits for that."""
+    is_start = isinstance(understood.intent, intents.Start) and runner.stopped_at is not None
+    is_about_races = isinstance(understood.intent, intents.Join | intents.Leave | intents.Danger)
+    if not (is_about_races or is_start or unsettled(runner, now)):
+        return NOWHERE
+    code = code_asked_about(understood)
+    return standings.find(tx, runner.phone, code=code, stopped_at=runner.stopped_at, now=now)
 
 
 def _keep_plan(tx: Transaction, decision: Decision, *, before: Runner, now: datetime) -> None:
@@ -104,6 +141,17 @@ def _keep_plan(tx: Transaction, decision: Decision, *, before: Runner, now: date
     if decision.ran:
         ran_on, distance = decision.ran
         runs.add(tx, before.id, distance, ran_on=ran_on)
+
+
+def _keep_races(tx: Transaction, decision: Decision, standing: Standing, *, before: Runner, now: datetime) -> None:
+    """Keep who is in a race and who they are; a stop ends all of them. Tell the medical leads of a red flag at once."""
+    if decision.race_change:
+        standings.keep(tx, before.phone, decision.race_change, now=now)
+    if decision.runner.stopped_at and not before.stopped_at:
+        participants.leave_all(tx, before.phone, now=now)
+    if decision.alert and standing.on:
+        alert = telling.tell(tx, decision.alert, standing.on, before.phone, now=now)
+        log.warning("alert", extra={"alert": alert.id if alert else None, "race": standing.on.id})
 
 
 def _keep_wishes(
@@ -146,7 +194,9 @@ def _within_limits(
     question = None if decision.runner.stopped_at else before.question
     unsaid = replace(decision.runner, introduced_at=before.introduced_at, question=question)
     taken_back = decision.taken_back or check_in.waiting(before, reason=reason, now=now)
-    return replace(decision, runner=unsaid, replies=(), check_in=None, taken_back=taken_back)
+    silent = replace(decision, runner=unsaid, replies=(), check_in=None, taken_back=taken_back, alert=None)
+    # Nobody is in a race without the confirmation of it; out of one they are all the same.
+    return replace(silent, race_change=None, consents=()) if isinstance(decision.race_change, Joined) else silent
 
 
 def _reason_for_silence(

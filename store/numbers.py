@@ -4,7 +4,7 @@ from datetime import datetime
 
 from core.consent import Consent
 from core.outcome import Because, Refused
-from store import consents, plans, runners
+from store import consents, participants, plans, runners
 from store.database import Transaction
 
 
@@ -20,4 +20,5 @@ def learn(tx: Transaction, phone: str, refused: Refused, *, proof: str, now: dat
         case Because.THEY_HAVE_STOPPED if runners.stop(tx, phone, now=now):
             words = f"the carrier refused a text with {refused.code}: they have stopped"
             plans.end(tx, phone)
+            participants.leave_all(tx, phone, now=now)
             consents.record(tx, Consent(phone, "all", "stopped", words, proof, language=None, recorded_at=now))

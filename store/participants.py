@@ -57,6 +57,13 @@ def leave(tx: Transaction, race_id: int, phone: str, *, now: datetime) -> bool:
     return left == 1
 
 
+def leave_all(tx: Transaction, phone: str, *, now: datetime) -> int:
+    """Take a runner who has stopped everything out of all races; give of how many."""
+    return tx.run(
+        "UPDATE participants SET left_at = :now WHERE phone = :phone AND left_at IS NULL", phone=phone, now=to_ms(now)
+    )
+
+
 def find(db: Verbs, race_id: int, phone: str) -> Participant | None:
     """Give what we know of a number in a race, also of one that has left it; None where it never was."""
     row = db.one(

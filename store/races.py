@@ -1,11 +1,13 @@
 """Races as their organizers have described them, and which ones a number is in."""
 
 import json
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from core.race import CONSENT_LASTS, RACE_LASTS, Flag, Lead, Race
 from store.database import Row, Transaction, Verbs
 from store.values import to_ms
+
+MOST_HOURS_BEFORE = timedelta(hours=12)  # as the table checks
 
 _COLUMNS = """races.id, owner_id, code, name, races.zone, starts_local, races.distance, aid_stations, waves,
               emergency_number, medical_line, medical_leads, eve_until, hours_before, daily_cap, flag"""
@@ -79,6 +81,30 @@ def list_joined(db: Verbs, phone: str, *, now: datetime) -> list[Race]:
         f"""SELECT {_COLUMNS} FROM participants JOIN races ON races.id = participants.race_id
             WHERE phone = :phone AND left_at IS NULL AND starts_at > :since ORDER BY starts_at, races.id""",
         phone=phone,
+        since=to_ms(now - CONSENT_LASTS),
+    )
+    return [_race(row) for row in rows]
+
+
+def find_on(db: Verbs, phone: str, *, now: datetime) -> Race | None:
+    """Give the race that is on now and that a number is in, or has left: its owner may be running there."""
+    rows = db.all(
+        f"""SELECT {_COLUMNS} FROM participants JOIN races ON races.id = participants.race_id
+            WHERE phone = :phone AND starts_at > :since AND starts_at <= :until ORDER BY starts_at DESC, races.id""",
+        phone=phone,
+        since=to_ms(now - RACE_LASTS),
+        until=to_ms(now + MOST_HOURS_BEFORE),
+    )
+    return next((race for race in map(_race, rows) if race.is_on(now)), None)
+
+
+def list_left(db: Verbs, phone: str, *, at: datetime, now: datetime) -> list[Race]:
+    """List the races that are not over and that a number left at an instant, when it stopped everything."""
+    rows = db.all(
+        f"""SELECT {_COLUMNS} FROM participants JOIN races ON races.id = participants.race_id
+            WHERE phone = :phone AND left_at = :at AND starts_at > :since ORDER BY starts_at, races.id""",
+        phone=phone,
+        at=to_ms(at),
         since=to_ms(now - CONSENT_LASTS),
     )
     return [_race(row) for row in rows]
