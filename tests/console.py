@@ -1,7 +1,7 @@
 """The console as a browser uses it, without a browser: Rosa has signed in, Tom is another owner."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -11,8 +11,6 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from app import create_app
-from commands.house import house_of
 from core.organizer import Organizer, Role
 from passwords import Argon2
 from services import organizers
@@ -55,14 +53,20 @@ class Visitor:
         return self.send("/console/sign-in", fields, form_at="/console/sign-in", **options)
 
 
+@pytest.fixture(scope="session")
+def _built_once() -> Flask:
+    """Build the app: reading the content takes longer than most tests of a page."""
+    from app import create_app  # which imports the whole house, and most runs of the tests want little of it
+
+    return create_app(load_settings({"SECRET_KEY": SECRET}))
+
+
 @pytest.fixture
-def console_app(database_url: str, db: Database) -> Iterator[Flask]:  # noqa: ARG001 - empties the database first
-    """Build the app on the database of the test, with quick passwords."""
-    settings = load_settings({"DATABASE_URL": database_url, "SECRET_KEY": SECRET})
-    app = create_app(settings)
-    app.extensions["sidestitch"] = replace(house_of(app), passwords=lambda: QUICK)
-    yield app
-    house_of(app).db.close()
+def console_app(_built_once: Flask, db: Database) -> Flask:
+    """Give the app on the database of the test, with quick passwords."""
+    house = _built_once.extensions["sidestitch"]
+    _built_once.extensions["sidestitch"] = replace(house, db=db, passwords=lambda: QUICK)
+    return _built_once
 
 
 @pytest.fixture

@@ -191,10 +191,12 @@ def _bound_to(token: str) -> str:
 def _ask_in() -> ResponseReturnValue:
     if request.method not in _READING:
         return _not_done("You are signed out, so nothing was done", 401)
-    where = url_for("console.sign_in", next=request.full_path.rstrip("?"))
     if request.headers.get("HX-Request"):  # a piece of a page: the whole of it has to go there
-        return Response(status=401, headers={"HX-Redirect": where})
-    return redirect(where, 303)
+        page = request.headers.get("HX-Current-URL", "").removeprefix(
+            request.host_url.rstrip("/") + request.script_root
+        )
+        return Response(status=401, headers={"HX-Redirect": url_for("console.sign_in", next=page)})
+    return redirect(url_for("console.sign_in", next=request.full_path.rstrip("?")), 303)
 
 
 def _not_done(why: str, status: int) -> ResponseReturnValue:

@@ -1,6 +1,6 @@
 """Signing in and out."""
 
-from urllib.parse import urlsplit
+import re
 
 from flask import Response, flash, g, make_response, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -19,6 +19,8 @@ TOO_MANY = (
     " have signed in with before, or ask whoever runs the service to set a new password."
 )
 MOST_TYPED = 320  # characters of a name that are looked at
+
+_OF_THE_CONSOLE = re.compile(r"/console/[A-Za-z0-9/?&=%+._,:~-]{0,500}")
 
 
 @console.get("/sign-in")
@@ -95,7 +97,6 @@ def _once_more(name: str, problem: str, status: int) -> ResponseReturnValue:
 def _next() -> str:
     """Give the page of the console to go on to; an address anywhere else is passed over."""
     wanted = request.values.get("next", "")
-    parts = urlsplit(wanted) if wanted.isprintable() and "\\" not in wanted else urlsplit("")
-    if parts.scheme or parts.netloc or not parts.path.startswith("/console/") or "/console/sign" in parts.path:
+    if not _OF_THE_CONSOLE.fullmatch(wanted) or ".." in wanted or wanted.startswith("/console/sign-"):
         return url_for("console.home")
     return request.script_root + wanted
