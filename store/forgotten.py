@@ -1,5 +1,6 @@
 """The numbers that were erased, known by a keyed hash alone: they have stopped us until they text START."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -25,6 +26,12 @@ def is_erased(db: Verbs, phone: str, *, secret: str) -> bool:
         "SELECT 1 AS one FROM forgotten WHERE number_hash = :number_hash", number_hash=number_hash(phone, secret=secret)
     )
     return row is not None
+
+
+def list_erased(db: Verbs, phones: Iterable[str], *, secret: str) -> list[str]:
+    """List which of many numbers were erased and have not come back."""
+    erased = {row["number_hash"] for row in db.all("SELECT number_hash FROM forgotten")}
+    return [phone for phone in phones if erased and number_hash(phone, secret=secret) in erased]
 
 
 def with_stop(tx: Transaction, runner: Runner, *, secret: str, now: datetime) -> Runner:

@@ -26,14 +26,18 @@ CREATE TABLE races (
 
 CREATE INDEX races_of_an_owner ON races (owner_id, starts_at);
 
--- A list of runners that was handed in, with the consent they gave at registration; what it came to once it is done.
+-- A list of runners that was handed in, with the consent they gave at registration, and what it came to: in a preview
+-- what it would come to. headings, columns and notes are JSON lists: core/runner_columns.py, core/runner_list.py.
 CREATE TABLE imports (
     id {id},
     race_id {reference} NOT NULL REFERENCES races (id),
     organizer_id {reference} REFERENCES organizers (id),
-    state TEXT NOT NULL CHECK (state IN ('preview', 'importing', 'done')),
+    state TEXT NOT NULL CHECK (state IN ('reading', 'preview', 'importing', 'done')),
     file_name TEXT NOT NULL,
+    headings TEXT NOT NULL,
     columns TEXT NOT NULL,
+    notes TEXT NOT NULL,
+    total INTEGER NOT NULL DEFAULT 0,
     consent_source TEXT,
     consent_text TEXT,
     consent_at {instant},
@@ -49,7 +53,8 @@ CREATE INDEX imports_of_a_race ON imports (race_id, id);
 
 CREATE INDEX imports_under_way ON imports (id) WHERE state = 'importing';
 
--- The rows of a list that is not done yet, and of every list the rows that were rejected, with the reason.
+-- The rows of a list that is not done yet, and of every list the rows that were rejected, with the reason. cells is the
+-- row as it was handed in, a JSON list, until it has been dealt with; phone is what stands there where it is no number.
 CREATE TABLE import_rows (
     import_id {reference} NOT NULL REFERENCES imports (id),
     row_number INTEGER NOT NULL,
@@ -62,8 +67,11 @@ CREATE TABLE import_rows (
     pace_seconds INTEGER,
     zone TEXT,
     reason TEXT,
+    cells TEXT,
     PRIMARY KEY (import_id, row_number)
 ){strict};
+
+CREATE INDEX import_rows_of_a_phone ON import_rows (phone);
 
 -- A runner in a race, by their number: from a list, or by the text JOIN. pace_seconds is what a mile takes them.
 -- zone is where their number is from, none where that is unknown; whoever has left gets nothing.

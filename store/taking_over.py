@@ -1,0 +1,141 @@
+"""Rows of a list become runners of its race, some at a time: each time is one transaction, and all of it or nothing.
+
+Whoever does it, and whoever goes on after a crash, takes the first rows that have not been dealt with; dealing with a
+row removes it, or its cells where it was rejected. So no row is taken twice and none is left.
+"""
+
+from datetime import datetime
+
+from core.consent import Consent
+from core.race import Race
+from core.runner_list import STAYS_OUT
+from store import consents, forgotten, import_rows
+from store.database import Transaction
+from store.imports import Import
+from store.values import to_ms
+
+_HOLD_IMPORT = "SELECT id FROM imports WHERE id = :id AND state = 'importing' /*for update*/"
+
+_WAITING = "import_id = :id AND cells IS NOT NULL"
+_HOLD_ROWS = f"SELECT row_number FROM import_rows WHERE {_WAITING} ORDER BY row_number LIMIT :most /*for update*/"
+_FIRST_AND_LAST = f"""
+    SELECT min(row_number) AS first, max(row_number) AS last, count(*) AS times
+    FROM (SELECT row_number FROM import_rows WHERE {_WAITING} ORDER BY row_number LIMIT :most) AS waiting"""
+
+_THESE = f"{_WAITING} AND row_number BETWEEN :first AND :last"
+_PHONES = f"SELECT phone FROM import_rows WHERE {_THESE} AND reason IS NULL"
+
+# In the order of their numbers, as whoever else takes over a list of the race does, so that they never wait in a ring.
+_ADD = f"""
+    INSERT INTO participants (race_id, phone, first_name, bib, wave, distance, language, pace_seconds, zone, import_id,
+                              joined_at)
+    SELECT :race_id, phone, first_name, bib, wave, distance, language, pace_seconds, zone, import_id, :now
+    FROM import_rows WHERE {_THESE} AND reason IS NULL ORDER BY phone
+    ON CONFLICT (race_id, phone) DO NOTHING RETURNING phone, language"""
+
+_HOLD_KNOWN = f"""
+    SELECT id FROM participants WHERE race_id = :race_id AND phone IN ({_PHONES}) ORDER BY phone /*for update*/"""
+
+# What a list does not say stays as it was known.
+_UPDATE = """
+    UPDATE participants
+    SET first_name = coalesce(given.first_name, participants.first_name),
+        bib = coalesce(given.bib, participants.bib),
+        wave = coalesce(given.wave, participants.wave),
+        distance = coalesce(given.distance, participants.distance),
+        language = coalesce(given.language, participants.language),
+        pace_seconds = coalesce(given.pace_seconds, participants.pace_seconds)
+    FROM import_rows AS given
+    WHERE given.import_id = :id AND given.row_number BETWEEN :first AND :last
+      AND given.cells IS NOT NULL AND given.reason IS NULL
+      AND participants.race_id = :race_id AND participants.phone = given.phone
+      AND (coalesce(given.first_name, participants.first_name) IS DISTINCT FROM participants.first_name
+           OR coalesce(given.bib, participants.bib) IS DISTINCT FROM participants.bib
+           OR coalesce(given.wave, participants.wave) IS DISTINCT FROM participants.wave
+           OR coalesce(given.distance, participants.distance) IS DISTINCT FROM participants.distance
+           OR coalesce(given.language, participants.language) IS DISTINCT FROM participants.language
+           OR coalesce(given.pace_seconds, participants.pace_seconds) IS DISTINCT FROM participants.pace_seconds)"""
+
+_COUNT = """
+    UPDATE imports SET added = added + :added, updated = updated + :updated, unchanged = unchanged + :unchanged,
+           rejected = rejected + :rejected
+    WHERE id = :id"""
+
+
+def take_over_some(tx: Transaction, taken: Import, race: Race, *, most: int, secret: str, now: datetime) -> int:
+    """Deal with the next rows of a list that is being taken over.
+
+    Args:
+        taken: the list, with the proof that its runners agreed.
+        most: how many rows at once.
+        secret: what the hashes of erased numbers are made with.
+
+    Returns:
+        how many rows were dealt with; 0 where there were none left, or others have come to its end.
+    """
+    if not (tx.lock(_HOLD_IMPORT, id=taken.id) and tx.one(_HOLD_IMPORT, id=taken.id)):
+        return 0
+    tx.lock(_HOLD_ROWS, id=taken.id, most=most)  # an erasure of one of them waits for what becomes of it, or we for it
+    rows = tx.one(_FIRST_AND_LAST, id=taken.id, most=most)
+    assert rows is not None  # an aggregate without groups is always one row
+    if not rows["times"]:
+        _end(tx, taken, now)
+        return 0
+    these = {"id": taken.id, "first": rows["first"], "last": rows["last"]}
+    phones = [row["phone"] for row in tx.all(_PHONES, **these)]
+    erased = forgotten.list_erased(tx, phones, secret=secret)
+    import_rows.keep_out(tx, taken.id, race.id, first=rows["first"], last=rows["last"], erased=erased)
+    taken_in = len(tx.all(_PHONES, **these))
+    added = tx.all(_ADD, race_id=race.id, now=to_ms(now), **these)
+    consents.record_all(tx, [_consent(row["phone"], row["language"], taken, race, now) for row in added])
+    tx.lock(_HOLD_KNOWN, race_id=race.id, **these)
+    updated = tx.run(_UPDATE, race_id=race.id, **these)
+    _clear(tx, these)
+    tx.run(
+        _COUNT,
+        id=taken.id,
+        added=len(added),
+        updated=updated,
+        unchanged=taken_in - len(added) - updated,
+        rejected=rows["times"] - taken_in,
+    )
+    if rows["times"] < most:
+        _end(tx, taken, now)
+    return int(rows["times"])
+
+
+def _clear(tx: Transaction, these: dict[str, int]) -> None:
+    """Remove the rows that were taken in; of those rejected keep why, and of those who stay out not who they are."""
+    tx.run(f"DELETE FROM import_rows WHERE {_THESE} AND reason IS NULL", **these)
+    tx.run(
+        f"""UPDATE import_rows SET phone = '', first_name = NULL, bib = NULL, wave = NULL, distance = NULL,
+                   language = NULL, pace_seconds = NULL, zone = NULL
+            WHERE {_THESE} AND reason = :stays_out""",
+        stays_out=STAYS_OUT,
+        **these,
+    )
+    tx.run(f"UPDATE import_rows SET cells = NULL WHERE {_THESE}", **these)
+
+
+def _consent(phone: str, language: str | None, taken: Import, race: Race, now: datetime) -> Consent:
+    assert taken.evidence is not None, "no list is taken over without the proof"
+    agreed = taken.evidence.agreed_at.date().isoformat()
+    return Consent(
+        phone=phone,
+        programme=race.programme,
+        event="granted",
+        words=taken.evidence.source,
+        carrier_id=f"list:{taken.id}",
+        language=language,
+        recorded_at=now,
+        shown=taken.evidence.text,
+        terms=f"texts of {race.name}, agreed {agreed}; list {taken.id}, {taken.file_name}",
+    )
+
+
+def _end(tx: Transaction, taken: Import, now: datetime) -> None:
+    tx.run(
+        "UPDATE imports SET state = 'done', done_at = :now WHERE id = :id AND state = 'importing'",
+        id=taken.id,
+        now=to_ms(now),
+    )
