@@ -6,7 +6,6 @@ from datetime import datetime
 from core.broadcast import Broadcast, render
 from core.broadcast_hours import opens_at
 from core.outgoing import Due
-from core.race import Race
 from core.segments import count_segments
 from store import broadcasts, races
 from store.database import Row, Transaction
@@ -16,7 +15,8 @@ from store.values import to_ms
 _DUE = """
     SELECT outbox.id, ticket, attempts, recipient, lane, reason, outbox.created_at, outbox.expires_at, stopped_at,
            last_stopped_at, unreachable_at, outbox.language, outbox.first_name, outbox.bib,
-           participants.id IS NULL OR participants.left_at IS NOT NULL AS has_left, coalesce(plans.zone, participants.zone) AS zone
+           participants.id IS NULL OR participants.left_at IS NOT NULL AS has_left,
+           coalesce(plans.zone, participants.zone) AS zone
     FROM outbox
     LEFT JOIN participants ON participants.id = outbox.participant_id
     LEFT JOIN runners ON runners.phone = outbox.recipient
@@ -42,17 +42,18 @@ def list_due(tx: Transaction, *, now: datetime, most: int) -> list[Due]:
         assert race is not None, "a broadcast belongs to a race"
         share = -(-(most - len(listed)) // (len(sending) - number))
         rows = tx.all(_DUE, broadcast_id=broadcast.id, now=to_ms(now), most=share)
-        listed += [_due(row, broadcast, race, now) for row in rows]
+        at_any_hour = broadcast.quiet_hours_reason is not None
+        opens = {zone: opens_at(race, zone, now, at_any_hour=at_any_hour) for zone in {row["zone"] for row in rows}}
+        listed += [_due(row, broadcast, opens[row["zone"]]) for row in rows]
     return listed
 
 
-def _due(row: Row, broadcast: Broadcast, race: Race, now: datetime) -> Due:
+def _due(row: Row, broadcast: Broadcast, opens: datetime) -> Due:
     text = broadcast.text_for(row["language"])
     body = render(text, first_name=row["first_name"], bib=row["bib"])
-    at_any_hour = broadcast.quiet_hours_reason is not None
     return replace(
         due_of(row | {"body": body, "segments": count_segments(body)}),
         broadcast_id=broadcast.id,
-        opens_at=opens_at(race, row["zone"], now, at_any_hour=at_any_hour),
+        opens_at=opens,
         has_left=bool(row["has_left"]),
     )

@@ -31,13 +31,14 @@ _IS_DUE = f"SELECT 1 AS one WHERE {IS_A_BROADCAST_DUE} OR " + " OR ".join(
     for lane in Lane
 )
 
-_TAKE = """
-    UPDATE outbox SET state = 'sending', reason = 'in hand', sender = :sender, ticket = :ticket, attempts = :attempts,
+_TAKEN = """state = 'sending', reason = 'in hand', sender = :sender, ticket = :ticket, attempts = :attempts,
            attempted_at = :clock, lease_until_at = :lease_until_at, left_at = :now
     WHERE id = :id AND state = 'queued'"""
 
-# The words of a broadcast are written down with the first attempt.
-_WORD = "UPDATE outbox SET body = :body, segments = :segments WHERE id = :id AND state = 'queued'"
+_TAKE = f"UPDATE outbox SET {_TAKEN}"
+
+# The words of a broadcast are written down with each attempt.
+_TAKE_WITH_WORDS = f"UPDATE outbox SET body = :body, segments = :segments, {_TAKEN}"
 
 _PUT_OFF = """
     UPDATE outbox SET not_before_at = :not_before_at, reason = 'waits for the quiet hours to end'
@@ -94,28 +95,23 @@ def take(tx: Transaction, taken: Sequence[Due], *, sender: str, now: datetime, t
     clock, nonce = tx.clock_ms(), secrets.token_hex(8)
     lease_until_at, left_at = clock + milliseconds(timing.lease), to_ms(now)
     attempts = [_attempt(due, sender, nonce, now) for due in taken]
+    values = [
+        {
+            "id": attempt.outbox_id,
+            "sender": sender,
+            "ticket": attempt.ticket,
+            "attempts": attempt.number,
+            "clock": clock,
+            "lease_until_at": lease_until_at,
+            "now": left_at,
+        }
+        for attempt in attempts
+    ]
+    both = list(zip(taken, values, strict=True))
+    tx.many(_TAKE, [value for due, value in both if due.broadcast_id is None])
     tx.many(
-        _WORD,
-        [
-            {"id": due.outbox_id, "body": due.body, "segments": due.segments}
-            for due in taken
-            if due.broadcast_id is not None
-        ],
-    )
-    tx.many(
-        _TAKE,
-        [
-            {
-                "id": attempt.outbox_id,
-                "sender": sender,
-                "ticket": attempt.ticket,
-                "attempts": attempt.number,
-                "clock": clock,
-                "lease_until_at": lease_until_at,
-                "now": left_at,
-            }
-            for attempt in attempts
-        ],
+        _TAKE_WITH_WORDS,
+        [value | {"body": due.body, "segments": due.segments} for due, value in both if due.broadcast_id is not None],
     )
     return attempts
 
