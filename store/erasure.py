@@ -13,9 +13,15 @@ NOBODY = ""  # in the place of a number, where a row must stay that has none any
 _RUNNER = "SELECT id FROM runners WHERE phone = :phone /*for update*/"
 _PLAN = """
     SELECT runner_id FROM plans WHERE runner_id IN (SELECT id FROM runners WHERE phone = :phone) /*for update*/"""
+# Texts to medical leads quote the runner and name their number.
+_TO_LEADS = """
+    id IN (SELECT outbox.id FROM alerts
+           JOIN outbox ON outbox.key >= 'alert:' || alerts.id || ':' AND outbox.key < 'alert:' || alerts.id || ';'
+           WHERE alerts.phone = :phone)"""
 _TEXTS = (
     "SELECT carrier_id, body <> '' AS has_words FROM inbox WHERE sender = :phone ORDER BY id /*for update*/",
     "SELECT carrier_id, body <> '' AS has_words FROM outbox WHERE recipient = :phone ORDER BY id /*for update*/",
+    f"SELECT carrier_id, body <> '' AS has_words FROM outbox WHERE {_TO_LEADS} ORDER BY id /*for update*/",
 )
 # Whoever was erased before has no row until they write; the one made then has stopped with that text: forgotten.py.
 _RUNNER_OF_THIS_TEXT = "SELECT 1 AS one FROM runners WHERE phone = :phone AND stopped_at = :now"
@@ -54,7 +60,8 @@ def erase(
         redactions.add_ids(tx, carrier_ids)
     tx.run("UPDATE inbox SET sender = :nobody, body = '' WHERE carrier_id = :id", nobody=NOBODY, id=by_text)
     tx.run("INSERT INTO erasures (phone) VALUES (:phone)", phone=phone)  # or no consent could be deleted
-    erased = sum(tx.run(f"DELETE FROM {held.table} WHERE {held.whose}", phone=phone) for held in _ERASED_HERE)
+    erased = tx.run(f"DELETE FROM outbox WHERE {_TO_LEADS}", phone=phone)
+    erased += sum(tx.run(f"DELETE FROM {held.table} WHERE {held.whose}", phone=phone) for held in _ERASED_HERE)
     tx.run("DELETE FROM erasures WHERE phone = :phone", phone=phone)
     remember(tx, phone, secret=secret, now=now)
     _have_vanish(tx, phone, is_done=is_new and erased == 1, redact=redact)

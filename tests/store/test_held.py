@@ -6,7 +6,7 @@ from store.held import HOLDINGS, list_held
 
 TELLS_OF_A_RUNNER = {"runner_id", "phone", "sender", "recipient"}
 EMPTY_OUTSIDE_AN_ERASURE = "erasures"
-OURS = {("inbox", "recipient"), ("outbox", "sender")}
+OURS = {("inbox", "recipient"), ("outbox", "sender"), ("organizers", "phone")}
 
 COLUMNS = {
     "sqlite": """
