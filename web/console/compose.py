@@ -88,7 +88,8 @@ def preview_broadcast(race_id: int) -> ResponseReturnValue:
     """Show what the words come to, as a piece of the page."""
     race = race_or_404(race_id)
     form = read(request.form, race, now=house().clock())
-    return render_template("console/_preview.html", race=race, form=form, preview=preview_of(race, form))
+    seen = preview_of(race, form)
+    return render_template("console/_preview.html", race=race, form=form, preview=seen, is_written_here=True)
 
 
 def preview_of(race: Race, form: BroadcastForm) -> Preview:
@@ -106,8 +107,9 @@ def _answer(race: Race, draft: Broadcast | None) -> ResponseReturnValue:
     match request.form.get("do"):
         case "tip":
             return _page(replace(page, form=_with_tip(form, race, request.form.get("tip", "")), problems=()))
-        case "cheap":
-            typed = dict(form.typed) | {f"text_{language}": cheap(text) for language, text in form.texts.items()}
+        case "cheap_en" | "cheap_es" as wish:
+            name = wish.replace("cheap", "text")
+            typed = dict(form.typed) | {name: cheap(form.typed[name])}
             return _page(replace(page, form=read(typed, race, now=house().clock()), problems=()))
         case "test":
             return _page(_tested(page))
