@@ -86,8 +86,7 @@ def _narrowing(race: Race, audience: Audience, *, by_pace: bool) -> tuple[str, d
     if audience.distance is not None:
         sql, values = f"{sql} AND participants.distance = :distance", values | {"distance": audience.distance}
     if audience.cramped:
-        sql += """ AND EXISTS (SELECT 1 FROM episodes
-                               WHERE episodes.runner_id = runners.id AND episodes.started_at >= :since)"""
+        sql += " AND runners.id IN (SELECT runner_id FROM episodes WHERE started_at >= :since)"
         values["since"] = to_ms(race.opens_at)
     if by_pace and audience.mile is not None and not audience.without_pace:
         sql += " AND participants.pace_seconds IS NOT NULL"

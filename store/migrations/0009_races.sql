@@ -166,3 +166,10 @@ CREATE TABLE alerts (
 ){strict};
 
 CREATE INDEX alerts_of_a_race ON alerts (race_id, id);
+
+CREATE INDEX alerts_of_a_phone ON alerts (phone, id);
+
+CREATE INDEX alerts_with_words ON alerts (written_at) WHERE words <> '';
+
+-- Who has had a cramp since a race began.
+CREATE INDEX episodes_by_start ON episodes (started_at);
