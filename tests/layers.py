@@ -31,7 +31,17 @@ TABLE = {
     "services": Row(ours=("core", "content", "store", "gateway.base", "logs")),
     "web": Row(
         ours=("web", "services", "core", "gateway.base", "store", "wiring", "logs"),
-        libraries=("flask", "werkzeug", "markupsafe", "flask_wtf", "prometheus_client"),
+        libraries=(
+            "flask",
+            "apiflask",
+            "pydantic",
+            "pydantic_core",
+            "werkzeug",
+            "markupsafe",
+            "flask_wtf",
+            "prometheus_client",
+            "segno",
+        ),
         read_only_store=True,
     ),
     "settings.py": Row(libraries=("pydantic", "pydantic_core", "pydantic_settings", "dotenv", "phonenumbers")),
