@@ -2,10 +2,9 @@
 
 import logging
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from core.audience import Audience
 from core.broadcast import (
     CANCELLED_FROM,
     PAUSED_FROM,
@@ -13,15 +12,17 @@ from core.broadcast import (
     SCHEDULED,
     Broadcast,
     Language,
-    MadeBy,
     State,
     problems_of,
     render,
 )
+from core.broadcast_draft import BroadcastError as BroadcastError  # with what raises it, for whoever asks
+from core.broadcast_draft import New as New
+from core.broadcast_draft import draft_of, resumed
 from core.broadcast_hours import window
 from core.outgoing import Lane, Outgoing
 from core.race import Race
-from store import audiences, broadcasts, freezing, imports, outbox, races
+from store import audiences, broadcasts, freezing, imports, launching, outbox, races
 from store.database import Database, Transaction
 
 log = logging.getLogger(__name__)
@@ -31,41 +32,12 @@ TEST_LASTS = timedelta(minutes=10)
 SHOWN = {"first_name": "Ana", "bib": "412"}  # in a test to oneself
 
 
-class BroadcastError(Exception):
-    """A broadcast cannot be made or launched as it is; `problems` says why, a sentence each, and what to do."""
-
-    def __init__(self, *problems: str) -> None:
-        self.problems = list(problems)
-        super().__init__(" ".join(problems))
-
-
 class WrongStateError(Exception):
     """What is asked of a broadcast does not go with the state it is in."""
 
     def __init__(self, wish: str, state: State) -> None:
         self.state = state
         super().__init__(f"This broadcast is {state}, so it cannot be {wish}: look at it again.")
-
-
-@dataclass(frozen=True, slots=True)
-class New:
-    """What a broadcast is to be.
-
-    Args:
-        texts: by language; one that is missing gets the other.
-        send_at: product time; None at once.
-        start_minutes: how long after the start, negative before it; then send_at follows from it.
-        quiet_hours_reason: why it may go at any hour; None keeps to the runners' quiet hours.
-    """
-
-    race: Race
-    texts: Mapping[Language, str]
-    audience: Audience
-    made_by: MadeBy
-    organizer_id: int | None = None
-    send_at: datetime | None = None
-    start_minutes: int | None = None
-    quiet_hours_reason: str | None = None
 
 
 def create(
@@ -79,7 +51,7 @@ def create(
     Raises:
         BroadcastError: nothing was made.
     """
-    draft = _draft(new, now)
+    draft = draft_of(new, now)
     with db.transaction() as tx:
         made = replace(draft, id=broadcasts.add(tx, draft, organizer_id=new.organizer_id, now=now))
         if keep:
@@ -93,7 +65,7 @@ def change(broadcast_id: int, new: New, *, db: Database, now: datetime) -> Broad
     Raises:
         BroadcastError: it is no draft any more, or what it is to be has problems; nothing was changed.
     """
-    draft = replace(_draft(new, now), id=broadcast_id)
+    draft = replace(draft_of(new, now), id=broadcast_id)
     with db.transaction() as tx:
         if not broadcasts.save_draft(tx, draft):
             raise BroadcastError("This broadcast has been launched, so it cannot be changed any more: make a new one.")
@@ -116,10 +88,8 @@ def launch(broadcast_id: int, *, owner_id: int, db: Database, now: datetime) -> 
         if broadcast.state == "draft":
             race = races.find(tx, broadcast.race_id, owner_id=owner_id)
             assert race is not None, "a broadcast belongs to a race"
-            _check(tx, race, broadcast, now)
-            to: State = "scheduled" if broadcast.send_at and broadcast.send_at > now else "freezing"
-            if broadcasts.launch(tx, broadcast_id, to, now=now):
-                log.info("broadcast launched", extra={"broadcast": broadcast_id, "state": to})
+            if state := launching.launch(tx, race, broadcast, now=now):
+                log.info("broadcast launched", extra={"broadcast": broadcast_id, "state": state})
         return broadcasts.find(tx, broadcast_id, owner_id=owner_id)
 
 
@@ -142,10 +112,7 @@ def resume(broadcast_id: int, *, owner_id: int, db: Database, now: datetime) -> 
         broadcast = broadcasts.find(tx, broadcast_id, owner_id=owner_id)
         if broadcast is None or broadcast.state in PAUSED_FROM:
             return broadcast
-        to: State = "sending" if broadcast.is_frozen else "freezing"
-        if not broadcast.is_frozen and broadcast.send_at and broadcast.send_at > now:
-            to = "scheduled"
-        if not broadcasts.move(tx, broadcast_id, to, of=RESUMED_FROM):
+        if not broadcasts.move(tx, broadcast_id, resumed(broadcast, now), of=RESUMED_FROM):
             raise WrongStateError("resumed", broadcast.state)
         return broadcasts.find(tx, broadcast_id, owner_id=owner_id)
 
@@ -238,37 +205,6 @@ def settle(*, db: Database, now: datetime) -> bool:
             else:
                 is_more = True
     return is_more
-
-
-def _draft(new: New, now: datetime) -> Broadcast:
-    texts = {language: text for language, text in new.texts.items() if text.strip()}
-    problems = [problem for text in texts.values() or [""] for problem in problems_of(text)]
-    if new.race.is_over(now):
-        problems.append(f"{new.race.name} is over, and with it the runners' consent: nobody in it can be texted.")
-    if problems:
-        raise BroadcastError(*dict.fromkeys(problems))
-    send_at = new.send_at
-    if new.start_minutes is not None:
-        send_at = new.race.starts_at + timedelta(minutes=new.start_minutes)
-    return Broadcast(
-        id=0,
-        race_id=new.race.id,
-        made_by=new.made_by,
-        state="draft",
-        texts=texts,
-        audience=new.audience,
-        created_at=now,
-        send_at=send_at,
-        start_minutes=new.start_minutes,
-        quiet_hours_reason=new.quiet_hours_reason or None,
-    )
-
-
-def _check(tx: Transaction, race: Race, broadcast: Broadcast, now: datetime) -> None:
-    if race.is_over(broadcast.send_at or now):
-        raise BroadcastError(f"{race.name} is over by then, and with it the runners' consent: nobody can be texted.")
-    if imports.is_under_way(tx, race.id):
-        raise BroadcastError("A list of runners is still being taken in: wait until it is done, then launch.")
 
 
 def _move(
