@@ -20,8 +20,10 @@ from commands.house import house_of, is_command
 from content.catalog import ContentError
 from processes import Processes
 from settings import Settings, SettingsError, load_settings
+from web.api.calls import api
 from web.console.pages import console
 from web.health import health
+from web.ids import Ids
 from web.metrics import metrics
 from web.my_data import my_data
 from web.phone import phone
@@ -51,6 +53,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """
     logs.configure()
     app = Flask("sidestitch", root_path=str(PROJECT / "web"))
+    app.url_map.converters["int"] = Ids
     settings = settings or _settings_or_exit()
     app.config.update(
         SECRET_KEY=settings.secret_key,
@@ -70,7 +73,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     csrf = CSRFProtect(app)
     csrf.exempt(webhook)
     csrf.exempt(my_data)  # the token in the address is all it takes
-    for blueprint in (webhook, phone, health, metrics, my_data, console):
+    csrf.exempt(api)  # it reads no cookies
+    for blueprint in (webhook, phone, health, metrics, my_data, console, api):
         app.register_blueprint(blueprint)
     app.after_request(_protect)
     path = urlsplit(settings.public_url).path

@@ -1,0 +1,60 @@
+"""Calls of the API that are to have their effect once, however often they are made."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from store import idempotency
+from store.database import Database, Transaction
+from store.idempotency import Answer, Call
+
+Result = TypeVar("Result")
+Keep = Callable[[Transaction, Result], None]
+
+
+class KeyReusedError(Exception):
+    """One key was used for two calls; the message says what to do."""
+
+    def __init__(self) -> None:
+        super().__init__("This Idempotency-Key was used for another call already: make a new key for each call.")
+
+
+class AnsweredMeanwhileError(Exception):
+    """The same call was answered while this one was at work, of which nothing is kept."""
+
+
+def find_answer(call: Call, *, db: Database) -> Answer | None:
+    """Give what the call was answered with; None where it is new.
+
+    Raises:
+        KeyReusedError: its key belongs to another call.
+    """
+    found = idempotency.find(db, call.owner_id, call.key)
+    if found is None:
+        return None
+    earlier, answer = found
+    if earlier.request_hash != call.request_hash:
+        raise KeyReusedError
+    return answer
+
+
+def keeping(call: Call, answer_of: Callable[[Result], Answer]) -> Keep[Result]:
+    """Give what a service is to do last in its transaction, so that its effect and the answer are kept together.
+
+    What it gives raises AnsweredMeanwhileError, which undoes the transaction.
+    """
+
+    def keep(tx: Transaction, result: Result) -> None:
+        if not idempotency.keep(tx, call, answer_of(result)):
+            raise AnsweredMeanwhileError
+
+    return keep
+
+
+def keep_afterwards(keep: Keep[Result], result: Result, *, db: Database) -> None:
+    """Keep the answer to something in many transactions that changes nothing where it is done again.
+
+    Raises:
+        AnsweredMeanwhileError: the same call has been answered meanwhile.
+    """
+    with db.transaction() as tx:
+        keep(tx, result)
