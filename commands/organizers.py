@@ -1,6 +1,7 @@
 """Who signs in to the console, as the operator sets it up: owners of races, and those who work for them."""
 
 import re
+import secrets
 import sys
 
 import click
@@ -9,6 +10,7 @@ from commands.house import house, said_in_a_sentence
 from core.organizer import Organizer, Role, name_of, problem_of_name
 from core.password import problem_of_password
 from core.phone import is_dialable
+from core.signing_in import Browser
 from services import organizers
 from services.organizers import NameTakenError
 from store.organizers import find_by_name, list_all
@@ -72,6 +74,10 @@ def password_command(name: str, password_stdin: bool) -> None:
         password = _password(found.name, password_stdin)
         organizers.set_password(found, password, db=here.db, passwords=here.passwords())
     click.echo(f"{found.name} has another password. Every browser of theirs is signed out.")
+    click.echo(
+        f"Where strangers keep trying this name, {found.name} signs in by this address, as their own browser can:"
+    )
+    click.echo(f"{here.settings.public_url}/console/sign-in?browser={_known_browser(here, found)}")
 
 
 @organizer.command("remove")
@@ -86,6 +92,11 @@ def remove(name: str, yes: bool) -> None:
             click.confirm(_question(found), abort=True)
         organizers.remove(found, db=here.db)
     click.echo(f"{found.name} is removed and signed out.")
+
+
+def _known_browser(here: House, found: Organizer) -> Browser:
+    """Make a browser that counts as one they have signed in with before; it opens nothing by itself."""
+    return Browser(secrets.token_hex(16)).with_name(found.name, secret=here.settings.secret_key)
 
 
 def _question(found: Organizer) -> str:

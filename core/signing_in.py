@@ -4,6 +4,7 @@ A browser that its owner has signed in with before is counted by itself, so that
 again, from wherever, keeps nobody out who comes with their own browser.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -17,6 +18,7 @@ IDLE, LONGEST = timedelta(hours=12), timedelta(days=7)  # of a session
 SEEN_AGAIN = timedelta(minutes=1)  # how exactly it is known when a session was last used
 
 _MOST_NAMES = 4  # who have signed in with one browser
+_BROWSER = re.compile(r"[0-9a-f]{32}(\.[0-9a-f]{32}){0,4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,20 @@ class Browser:
     def knows(self, name: str, *, secret: str) -> bool:
         """Tell whether this organizer has signed in there before."""
         return browser_mark(self.number, name, secret=secret) in self.marks
+
+    @classmethod
+    def read(cls, said: str) -> "Browser | None":
+        """Read what `str` gave; None where it is anything else.
+
+        >>> Browser.read("no browser") is None
+        True
+        """
+        number, *marks = said.split(".")
+        return cls(number, tuple(marks)) if _BROWSER.fullmatch(said) else None
+
+    def __str__(self) -> str:
+        """Give it as a cookie or an address holds it."""
+        return ".".join([self.number, *self.marks])
 
     def with_name(self, name: str, *, secret: str) -> "Browser":
         """Give the same browser once this organizer has signed in."""

@@ -44,12 +44,12 @@ def sign_in(
     """
     counts = counts_of(attempt, secret=secret)
     if not _take_try(db, counts):
-        log.warning("too many tries to sign in", extra={"known_browser": len(counts) == 1})
+        log.warning("too many tries to sign in", extra={"address": attempt.address})
         return TooManyTries()
     found = organizers.find_by_name(db, attempt.name)
-    password_hash = organizers.find_password_hash(db, found.id) if found else None
+    password_hash = organizers.find_password_hash(db, found.id if found else 0)  # asked for nobody, too: as long
     if not _is_right(password, password_hash, counts, db, passwords) or found is None or password_hash is None:
-        log.warning("wrong password", extra={"organizer": found.id if found else None})
+        log.warning("wrong password", extra={"organizer": found.id if found else None, "address": attempt.address})
         return WrongPassword()
     newer_hash = passwords.hash(password) if passwords.is_outdated(password_hash) else None
     with db.transaction() as tx:

@@ -14,7 +14,6 @@ from web import house
 A_YEAR_SECONDS = 365 * 24 * 3600
 
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
-_BROWSER = re.compile(r"[0-9a-f]{32}(\.[0-9a-f]{32}){0,4}")
 
 
 def read_token(request: Request) -> str:
@@ -35,15 +34,19 @@ def forget_token(response: Response) -> None:
 
 def read_browser(request: Request) -> Browser | None:
     """Read what a browser keeps of who has signed in with it; None where nobody has."""
-    said = request.cookies.get(_name("known_browser"), "")
-    number, *marks = said.split(".")
-    return Browser(number, tuple(marks)) if _BROWSER.fullmatch(said) else None
+    return Browser.read(request.cookies.get(_name("known_browser"), ""))
 
 
-def keep_browser(response: Response, known: Browser | None, name: str) -> None:
+def keep_name(response: Response, known: Browser | None, name: str) -> None:
     """Have the browser keep that this organizer has signed in with it."""
-    browser = (known or Browser(secrets.token_hex(16))).with_name(name, secret=house().settings.secret_key)
-    _keep(response, "known_browser", ".".join([browser.number, *browser.marks]), A_YEAR_SECONDS)
+    keep_browser(
+        response, (known or Browser(secrets.token_hex(16))).with_name(name, secret=house().settings.secret_key)
+    )
+
+
+def keep_browser(response: Response, browser: Browser) -> None:
+    """Have the browser keep whom it knows."""
+    _keep(response, "known_browser", str(browser), A_YEAR_SECONDS)
 
 
 def _keep(response: Response, name: str, value: str, seconds: int) -> None:

@@ -6,12 +6,12 @@ from flask import Response, flash, g, make_response, redirect, render_template, 
 from flask.typing import ResponseReturnValue
 
 from core.organizer import name_of
-from core.signing_in import FORGOTTEN_AFTER, Attempt
+from core.signing_in import FORGOTTEN_AFTER, Attempt, Browser
 from services import signing_in
 from services.signing_in import SignedIn, TooManyTries, WrongPassword
 from web import house
 from web.console import bind_forms, console, open_to_all, open_to_strangers
-from web.console.cookies import forget_token, keep_browser, keep_token, read_browser
+from web.console.cookies import forget_token, keep_browser, keep_name, keep_token, read_browser
 
 WRONG = "Name and password do not go together. Have a look whether capitals are on, and try again."
 TOO_MANY = (
@@ -29,7 +29,10 @@ def sign_in() -> ResponseReturnValue:
     """Ask for name and password; whoever has signed in goes on."""
     if g.organizer:
         return redirect(_next(), 303)
-    return render_template("console/sign_in.html", next=request.args.get("next", ""))
+    response = make_response(render_template("console/sign_in.html", next=request.args.get("next", "")))
+    if browser := Browser.read(request.args.get("browser", "")):  # a link of `flask organizer password`
+        keep_browser(response, browser)
+    return response
 
 
 @console.post("/sign-in")
@@ -76,7 +79,7 @@ def signed_in(outcome: SignedIn, *, to: str) -> Response:
     bind_forms()
     response = make_response(redirect(to, 303))
     keep_token(response, outcome.token)
-    keep_browser(response, read_browser(request), outcome.organizer.name)
+    keep_name(response, read_browser(request), outcome.organizer.name)
     return response
 
 

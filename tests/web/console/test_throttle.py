@@ -124,3 +124,17 @@ def test_a_stolen_session_is_no_way_to_guess_the_password(console):
     ]
 
     assert told == [422] * MOST_OF_A_BROWSER + [429]
+
+
+def test_the_address_that_the_operator_hands_out_gets_a_new_browser_in_while_strangers_guess(console_app):
+    with console_app.app_context():
+        done = console_app.test_cli_runner().invoke(
+            args=["organizer", "password", "rosa", "--password-stdin"], input=f"{PASSWORD}\n"
+        )
+    guess(console_app, "rosa", MOST_OF_NAME_AND_ADDRESS)
+    new, without = Visitor(console_app), Visitor(console_app)
+
+    new.open(done.output.strip().rpartition("http://127.0.0.1:5000")[2])
+
+    assert new.sign_in("rosa", environ_overrides={"REMOTE_ADDR": "203.0.113.7"}).status_code == 303
+    assert without.sign_in("rosa", environ_overrides={"REMOTE_ADDR": "203.0.113.7"}).status_code == 429
