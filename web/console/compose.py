@@ -1,14 +1,12 @@
 """Writing a broadcast: its words, for whom and when, with a preview that says what it comes to."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any
 
 from flask import g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from content.catalog import BroadcastTip, Language, Stage
-from core.broadcast import Broadcast
+from core.broadcast import Broadcast, Language
 from core.broadcast_form import EMPTY, BroadcastForm, read, typed_of
 from core.broadcast_tips import filled, find_tip
 from core.preview import Preview, cheap, preview
@@ -21,7 +19,7 @@ from web.console import console, needs, race_or_404
 from web.console.broadcast_or_404 import broadcast_or_404
 from web.console.race_words import moment
 
-STAGES: dict[Stage, str] = {
+STAGES = {
     "race_week": "Race week",
     "race_eve": "Race eve",
     "start_line": "Start line",
@@ -185,17 +183,15 @@ def _page(page: Page) -> ResponseReturnValue:
         form=page.form,
         problems=problems,
         preview=preview_of(race, page.form),
-        stages=[(words, _tips(stage)) for stage, words in STAGES.items()],
+        tips=_tips(),
         waves=[("", "All waves"), *((wave, wave.upper()) for wave in waves)],
         distances=[("", "All distances"), *sorted({(each, each) for _, each in groups if each})],
-        now_there=_now_there(race, here.clock()),
+        now_there=moment(here.clock(), race.zone),
     )
     return shown, 422 if problems else 200
 
 
-def _tips(stage: Stage) -> list[BroadcastTip]:
-    return [tip for tip in house().catalog().broadcast_tips.values() if tip.stage == stage]
-
-
-def _now_there(race: Race, now: datetime) -> str:
-    return moment(now, race.zone)
+def _tips() -> list[tuple[str, list[tuple[str, str]]]]:
+    """List the tips by the words of their stage: key and title."""
+    tips = house().catalog().broadcast_tips.values()
+    return [(words, [(tip.key, tip.title) for tip in tips if tip.stage == stage]) for stage, words in STAGES.items()]
