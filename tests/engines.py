@@ -51,14 +51,20 @@ def divide(items: Iterable[pytest.Item]) -> tuple[list[pytest.Item], list[pytest
 
 
 @pytest.fixture(scope="session")
-def engine(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> "Iterator[Engine]":
+def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> "Engine":
     """Give what makes databases on the engine of this run."""
-    name = pytestconfig.getoption("--engine")
+    name = request.config.getoption("--engine")
     if name is None:
         pytest.fail("No engine is chosen: say --engine sqlite or --engine postgresql, or run make test for both.")
     if name == "sqlite":
-        yield SqliteFiles(tmp_path_factory.mktemp("databases"))
-        return
+        return SqliteFiles(tmp_path_factory.mktemp("databases"))
+    databases: PostgresDatabases = request.getfixturevalue("postgres_databases")
+    return databases
+
+
+@pytest.fixture(scope="session")
+def postgres_databases() -> "Iterator[PostgresDatabases]":
+    """Give what makes databases on PostgreSQL, whatever the engine of this run."""
     with postgres_server() as server_url, closing(PostgresDatabases(server_url)) as databases:
         yield databases
 
@@ -92,13 +98,9 @@ def sqlite_url(tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def postgresql_url(engine: "Engine", tmp_path: Path) -> Iterator[str]:
+def postgresql_url(postgres_databases: "PostgresDatabases", tmp_path: Path) -> str:
     """Give the URL of a PostgreSQL database without tables, whatever the engine of this run."""
-    if isinstance(engine, PostgresDatabases):
-        yield engine.new_url(tmp_path)
-        return
-    with postgres_server() as server_url, closing(PostgresDatabases(server_url)) as databases:
-        yield databases.new_url(tmp_path)
+    return postgres_databases.new_url(tmp_path)
 
 
 class Engine(ABC):

@@ -1,13 +1,10 @@
 """`flask ...` as an operator and a coach type it."""
 
 import json
-import os
 import shutil
-import subprocess
-import sys
 from contextlib import closing
 from datetime import UTC, datetime
-from pathlib import Path
+from functools import partial
 
 import pytest
 
@@ -15,26 +12,23 @@ from core.inbound import Inbound
 from core.service import Service
 from services.inbound import receive
 from store.database import open_database
+from tests.command_line import run_flask, type_flask
 from tests.serving import PROJECT
 from tests.twilio_calls import SETTINGS
+
+NO_DATABASE = "postgresql://nobody@127.0.0.1:9/none"
 
 
 @pytest.fixture
 def flask(new_database_url):
     """Give a function that runs a command on a database without tables."""
-
-    def run(*words: str, project: Path = PROJECT, written: str = "", **settings: str):
-        env = {"PATH": os.environ["PATH"], "DATABASE_URL": new_database_url, "SECRET_KEY": "for-tests-only", **settings}
-        command = [sys.executable, "-m", "flask", "--app", "app", *words]
-        return subprocess.run(command, cwd=project, env=env, input=written, capture_output=True, text=True, timeout=60)
-
-    return run
+    return partial(run_flask, new_database_url)
 
 
-def test_migrate_brings_the_database_up_to_date_and_check_says_whether_it_is(flask):
-    before = flask("check")
-    first, second = flask("migrate"), flask("migrate")
-    after = flask("check")
+def test_migrate_brings_the_database_up_to_date_and_check_says_whether_it_is(new_database_url):
+    words = ("check", "migrate", "migrate", "check")
+
+    before, first, second, after = (type_flask(new_database_url, word) for word in words)
 
     assert (before.returncode, after.returncode) == (1, 0)
     assert "0001_house" in before.stdout and "0001_house" in first.stdout
@@ -42,10 +36,10 @@ def test_migrate_brings_the_database_up_to_date_and_check_says_whether_it_is(fla
     assert "0001_house" not in second.stdout
 
 
-def test_a_database_that_cannot_be_used_is_said_in_a_sentence(flask, tmp_path):
+def test_a_database_that_cannot_be_used_is_said_in_a_sentence(tmp_path):
     (tmp_path / "file").touch()
 
-    done = flask("migrate", DATABASE_URL=f"sqlite:///{tmp_path}/file/x.db")
+    done = type_flask(f"sqlite:///{tmp_path}/file/x.db", "migrate")
 
     assert done.returncode == 1
     assert "DATABASE_URL" in done.stderr and "Traceback" not in done.stderr
@@ -59,10 +53,10 @@ def test_a_database_without_tables_is_said_in_a_sentence(flask, command):
     assert done.stderr.startswith("The database cannot be used") and "Traceback" not in done.stderr
 
 
-def test_misses_says_in_a_sentence_that_the_database_is_broken(flask, tmp_path):
+def test_misses_says_in_a_sentence_that_the_database_is_broken(tmp_path):
     (tmp_path / "x.db").write_text("no database at all, whatever its name says " * 100)
 
-    done = flask("misses", DATABASE_URL=f"sqlite:///{tmp_path}/x.db")
+    done = run_flask(f"sqlite:///{tmp_path}/x.db", "misses")
 
     assert done.returncode == 1
     assert "file is not a database" in done.stderr and "Traceback" not in done.stderr
@@ -77,15 +71,14 @@ def test_check_says_that_the_carrier_could_not_be_asked(flask):
     assert "http://127.0.0.1:9" in done.stdout
 
 
-def test_check_quotes_the_file_and_the_key_of_broken_content(flask, tmp_path):
+def test_check_quotes_the_file_and_the_key_of_broken_content(tmp_path):
     project = tmp_path / "project"
     shutil.copytree(PROJECT, project, ignore=shutil.ignore_patterns(".*", "var", "tests", "bench", "docs"))
     calf = project / "content" / "areas" / "calf.toml"
     calf.write_text(calf.read_text(encoding="utf-8").replace("{OTHER} foot", "{SIDE} foot"), encoding="utf-8")
 
-    done = flask("check", project=project)
-
-    said = flask("say", "calf", project=project)
+    done = type_flask(f"sqlite:///{tmp_path}/x.db", "check", project=project)
+    said = type_flask(NO_DATABASE, "say", "calf", project=project)
 
     assert done.returncode == said.returncode == 1
     assert "wrong: areas/calf.toml: en.side_known.stretch" in done.stdout
@@ -93,8 +86,8 @@ def test_check_quotes_the_file_and_the_key_of_broken_content(flask, tmp_path):
 
 
 @pytest.mark.parametrize(("language", "side"), [("en", "RIGHT"), ("es", "DERECH")])
-def test_say_shows_each_part_with_its_size(flask, language, side):
-    done = flask("say", "right calf", "--lang", language)
+def test_say_shows_each_part_with_its_size(language, side):
+    done = run_flask(NO_DATABASE, "say", "right calf", "--lang", language)
 
     parts, sizes = done.stdout.splitlines()[::2], done.stdout.splitlines()[1::2]
     assert [part[:3] for part in parts[:3]] == ["1/3", "2/3", "3/3"]
@@ -102,11 +95,12 @@ def test_say_shows_each_part_with_its_size(flask, language, side):
     assert side in parts[1]
 
 
-def test_understand_prints_one_object_a_line_and_needs_no_database(flask):
+def test_understand_prints_one_object_a_line_and_needs_no_database():
     texts = "right calf\n\nstop\ntue thu 6am remind me\n"
+    objects = "".join(f"{json.dumps({'text': text})}\n" for text in texts.splitlines())
 
-    plain = flask("understand", written=texts, DATABASE_URL="postgresql://nobody@127.0.0.1:9/none")
-    jsonl = flask("understand", "--jsonl", written="".join(f"{json.dumps({'text': t})}\n" for t in texts.splitlines()))
+    plain = type_flask(NO_DATABASE, "understand", written=texts)
+    jsonl = run_flask(NO_DATABASE, "understand", "--jsonl", written=objects)
 
     understood = [json.loads(line) for line in plain.stdout.splitlines()]
     assert [each["intent"] for each in understood] == ["area", "unknown", "stop", "remind_set"]
@@ -114,10 +108,10 @@ def test_understand_prints_one_object_a_line_and_needs_no_database(flask):
     assert jsonl.stdout == plain.stdout
 
 
-def test_understand_reads_dates_by_the_wall_clock_of_the_line(flask):
+def test_understand_reads_dates_by_the_wall_clock_of_the_line():
     asked = {"text": "tomorrow 6am", "now": "2026-12-31T22:00", "expect": "run_times"}
 
-    done = flask("understand", "--jsonl", written=json.dumps(asked) + "\n")
+    done = run_flask(NO_DATABASE, "understand", "--jsonl", written=json.dumps(asked) + "\n")
 
     entry = {"days": None, "date": "2027-01-01", "time": "06:00", "kind": "run"}
     assert json.loads(done.stdout)["entries"] == [entry]
@@ -133,16 +127,16 @@ def test_understand_reads_dates_by_the_wall_clock_of_the_line(flask):
         ({"text": "right calf"}, "area", None, False),
     ],
 )
-def test_an_answer_to_when_do_you_run_is_read_as_run_times(flask, asked, intent, schedule, clarify):
+def test_an_answer_to_when_do_you_run_is_read_as_run_times(asked, intent, schedule, clarify):
     line = json.dumps({**asked, "now": "2026-11-26T12:00", "expect": "run_times"}) + "\n"
 
-    understood = json.loads(flask("understand", "--jsonl", written=line).stdout)
+    understood = json.loads(run_flask(NO_DATABASE, "understand", "--jsonl", written=line).stdout)
 
     assert (understood["intent"], understood["schedule"], understood["clarify"]) == (intent, schedule, clarify)
 
 
-def test_a_line_that_is_no_object_is_quoted(flask):
-    done = flask("understand", "--jsonl", written="calf\n")
+def test_a_line_that_is_no_object_is_quoted():
+    done = run_flask(NO_DATABASE, "understand", "--jsonl", written="calf\n")
 
     assert done.returncode == 1
     assert '"calf"' in done.stderr

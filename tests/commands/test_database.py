@@ -10,31 +10,17 @@ from threading import Thread
 
 import psycopg
 import pytest
-from flask import Flask
 
-import commands
 from services.home import keep_home
-from settings import load_settings
 from store import workers
 from store.backups import backup
 from store.database import open_database
+from tests.command_line import run_flask
 from tests.filling import contents, fill
 from tests.serving import PROJECT, free_port
-from wiring import assemble
 
 NOON = datetime(2026, 11, 26, 12, tzinfo=UTC)
 SECRET = "not-to-be-printed"
-
-
-def flask(database_url, *words):
-    """Run a command of ours without the web around it, which takes longer to build than most commands to run."""
-    app = Flask("commands")
-    commands.register(app)
-    app.extensions["sidestitch"] = house = assemble(
-        load_settings({"DATABASE_URL": database_url, "SECRET_KEY": "for-tests-only"})
-    )
-    with closing(house.db), app.app_context():
-        return app.test_cli_runner().invoke(args=words)
 
 
 def start(database_url, *command):
@@ -42,6 +28,10 @@ def start(database_url, *command):
     env = {"PATH": os.environ["PATH"], "DATABASE_URL": database_url, "SECRET_KEY": "for-tests-only"}
     env["PORT"] = str(free_port())
     return subprocess.run([sys.executable, *command], cwd=PROJECT, env=env, capture_output=True, text=True, timeout=60)
+
+
+def printed(done):
+    return done.stdout + done.stderr
 
 
 def count_rows(db):
@@ -59,45 +49,45 @@ def backup_url(db, tmp_path):
 def test_a_backup_is_made_where_the_operator_says_and_never_over_another(db, database_url, tmp_path):
     fill(db)
 
-    first, second = (flask(database_url, "backup", str(tmp_path / "b.db")) for _ in range(2))
+    first, second = (run_flask(database_url, "backup", str(tmp_path / "b.db")) for _ in range(2))
 
-    assert (first.exit_code, second.exit_code) == (0, 1)
-    assert f"{tmp_path}/b.db: {count_rows(db):,} rows of" in first.output
-    assert "is there already" in second.output
+    assert (first.returncode, second.returncode) == (0, 1)
+    assert f"{tmp_path}/b.db: {count_rows(db):,} rows of" in first.stdout
+    assert "is there already" in second.stderr
     with closing(open_database(f"sqlite:///{tmp_path}/b.db")) as copy:
         assert contents(copy) == contents(db)
 
 
 def test_a_held_database_says_so_in_check_and_what_waits_before_it_sends_again(backup_url):
-    checked = flask(backup_url, "check")
-    resumed, again = flask(backup_url, "resume-sending"), flask(backup_url, "resume-sending")
+    checked = run_flask(backup_url, "check")
+    resumed, again = run_flask(backup_url, "resume-sending"), run_flask(backup_url, "resume-sending")
 
-    assert checked.exit_code == 1
-    assert "a backup of 2026-11-26 12:00 UTC" in checked.output and "flask resume-sending" in checked.output
-    assert resumed.exit_code == 0
-    assert "Queued: 1,099, of which 1,099 are due now" in resumed.output
-    assert "not held" in again.output
-    assert flask(backup_url, "check").exit_code == 0
+    assert checked.returncode == 1
+    assert "a backup of 2026-11-26 12:00 UTC" in checked.stdout and "flask resume-sending" in checked.stdout
+    assert resumed.returncode == 0
+    assert "Queued: 1,099, of which 1,099 are due now" in resumed.stdout
+    assert "not held" in again.stdout
+    assert run_flask(backup_url, "check").returncode == 0
 
 
 def test_what_is_queued_is_cancelled_where_asked_for_and_only_in_a_held_database(db, database_url, backup_url):
-    held = flask(backup_url, "resume-sending", "--cancel-queued")
-    at_home = flask(database_url, "resume-sending", "--cancel-queued")
+    held = run_flask(backup_url, "resume-sending", "--cancel-queued")
+    at_home = run_flask(database_url, "resume-sending", "--cancel-queued")
 
-    assert "Cancelled: 1,099." in held.output
-    assert "nothing was cancelled" in at_home.output
+    assert "Cancelled: 1,099." in held.stdout
+    assert "nothing was cancelled" in at_home.stdout
     assert len(db.all("SELECT id FROM outbox WHERE state = 'queued'")) == 1_099
 
 
 def test_a_backup_is_restored_into_postgresql_by_moving_it_there(db, backup_url, postgresql_url):
-    moved = flask(backup_url, "move-to", postgresql_url)
+    moved = run_flask(backup_url, "move-to", postgresql_url)
 
-    assert moved.exit_code == 0
-    assert f"{count_rows(db):,} rows" in moved.output and "flask resume-sending" in moved.output
+    assert moved.returncode == 0
+    assert f"{count_rows(db):,} rows" in moved.stdout and "flask resume-sending" in moved.stdout
     with closing(open_database(postgresql_url)) as target:
         assert contents(target) == contents(db)
         assert keep_home(db=target)
-        assert flask(postgresql_url, "resume-sending").exit_code == 0
+        assert run_flask(postgresql_url, "resume-sending").returncode == 0
         assert keep_home(db=target) is None
 
 
@@ -105,10 +95,10 @@ def test_nothing_is_moved_while_a_worker_runs(sqlite_url, postgresql_url):
     with closing(open_database(sqlite_url)) as db, db.transaction() as tx:
         workers.seen(tx, "a worker")
 
-    moved = flask(sqlite_url, "move-to", postgresql_url)
+    moved = run_flask(sqlite_url, "move-to", postgresql_url)
 
-    assert moved.exit_code == 1
-    assert "Nothing was moved to " in moved.output and "A worker is running" in moved.output
+    assert moved.returncode == 1
+    assert "Nothing was moved to " in moved.stderr and "A worker is running" in moved.stderr
 
 
 @pytest.mark.parametrize(
@@ -126,32 +116,32 @@ def test_nothing_is_moved_while_a_worker_runs(sqlite_url, postgresql_url):
     ],
 )
 def test_a_url_that_names_no_postgresql_database_is_refused_without_its_password(sqlite_url, url, why):
-    moved = flask(sqlite_url, "move-to", url)
+    moved = run_flask(sqlite_url, "move-to", url)
 
-    assert moved.exit_code == 1
-    assert why in moved.output and SECRET not in moved.output
+    assert moved.returncode == 1
+    assert why in moved.stderr and SECRET not in printed(moved)
 
 
 def test_a_move_names_its_target_and_says_that_nothing_answers_there(sqlite_url):
     port = free_port()
 
-    moved = flask(sqlite_url, "move-to", f"postgresql://ana:{SECRET}@127.0.0.1:{port}/race")
+    moved = run_flask(sqlite_url, "move-to", f"postgresql://ana:{SECRET}@127.0.0.1:{port}/race")
 
-    assert moved.exit_code == 1
-    assert f"Nothing was moved to 127.0.0.1:{port}/race. It cannot be reached: nothing answers" in moved.output
-    assert SECRET not in moved.output and "ana" not in moved.output
+    assert moved.returncode == 1
+    assert f"Nothing was moved to 127.0.0.1:{port}/race. It cannot be reached: nothing answers" in moved.stderr
+    assert SECRET not in printed(moved) and "ana" not in printed(moved)
 
 
 def test_a_move_says_that_there_is_no_such_host(sqlite_url):
-    moved = flask(sqlite_url, "move-to", f"postgresql://ana:{SECRET}@nowhere.invalid/race")
+    moved = run_flask(sqlite_url, "move-to", f"postgresql://ana:{SECRET}@nowhere.invalid/race")
 
-    assert "there is no such host" in moved.output and SECRET not in moved.output
+    assert "there is no such host" in moved.stderr and SECRET not in printed(moved)
 
 
 def test_a_move_says_that_there_is_no_such_database(sqlite_url, postgresql_url):
-    moved = flask(sqlite_url, "move-to", f"{postgresql_url}_not")
+    moved = run_flask(sqlite_url, "move-to", f"{postgresql_url}_not")
 
-    assert "there is no database of this name" in moved.output
+    assert "there is no database of this name" in moved.stderr
 
 
 @pytest.mark.parametrize(
@@ -165,10 +155,10 @@ def test_a_move_says_that_there_is_no_such_database(sqlite_url, postgresql_url):
 )
 def test_a_move_says_why_the_server_lets_nobody_in(sqlite_url, said, why):
     with server_that_refuses(said) as port:
-        moved = flask(sqlite_url, "move-to", f"postgresql://ana:{SECRET}@127.0.0.1:{port}/race?sslmode=disable")
+        moved = run_flask(sqlite_url, "move-to", f"postgresql://ana:{SECRET}@127.0.0.1:{port}/race?sslmode=disable")
 
-    assert moved.exit_code == 1
-    assert why in moved.output and SECRET not in moved.output and "ana" not in moved.output
+    assert moved.returncode == 1
+    assert why in moved.stderr and SECRET not in printed(moved) and "ana" not in printed(moved)
 
 
 @contextmanager
@@ -209,7 +199,7 @@ def test_nothing_starts_on_a_postgresql_that_may_forget(postgresql_url, command)
 def test_check_names_a_postgresql_that_may_forget(postgresql_url):
     refuse_to_wait_for_the_disk(postgresql_url)
 
-    checked = flask(postgresql_url, "check")
+    checked = run_flask(postgresql_url, "check")
 
-    assert checked.exit_code == 1
+    assert checked.returncode == 1
     assert "synchronous_commit = off" in checked.stdout

@@ -1,16 +1,14 @@
 """`flask outbox` as an operator types it."""
 
-import os
-import subprocess
-import sys
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
 from core.outgoing import Lane, Outgoing
 from store import identity, outbox, senders, workers
 from store.values import from_ms
-from tests.serving import PROJECT
+from tests.command_line import run_flask
 from tests.twilio_calls import OUR_NUMBER, SETTINGS
 
 WORDS = "Calf: 1 better, 2 same, 3 worse?"
@@ -20,12 +18,7 @@ WORDS = "Calf: 1 better, 2 same, 3 worse?"
 def flask(database_url):
     """Give a function that runs `flask outbox` on the database of the test."""
 
-    def run(*words: str):
-        env = {"PATH": os.environ["PATH"], "DATABASE_URL": database_url, "SECRET_KEY": "for-tests-only", **SETTINGS}
-        command = [sys.executable, "-m", "flask", "--app", "app", "outbox", *words]
-        return subprocess.run(command, cwd=PROJECT, env=env, capture_output=True, text=True, timeout=60, check=False)
-
-    return run
+    return partial(run_flask, database_url, "outbox", **SETTINGS)
 
 
 @pytest.fixture

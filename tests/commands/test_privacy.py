@@ -1,11 +1,9 @@
 """`flask export-runner` and `flask erase-runner` as an operator types them."""
 
 import json
-import os
 import stat
-import subprocess
-import sys
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 
@@ -13,26 +11,17 @@ from core.inbound import Inbound
 from core.service import Service
 from services.inbound import receive
 from store.held import list_held
-from tests.serving import PROJECT
+from tests.command_line import SECRET, run_flask
 from tests.twilio_calls import SETTINGS
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 ANA = "+13035550123"
-SECRET = "for-tests-only"
 
 
 @pytest.fixture
 def flask(database_url):
-    """Give a function that runs a command on the database of the test, with an answer to what it asks."""
-
-    def run(*words: str, answer: str = ""):
-        env = {"PATH": os.environ["PATH"], "DATABASE_URL": database_url, "SECRET_KEY": SECRET, **SETTINGS}
-        command = [sys.executable, "-m", "flask", "--app", "app", *words]
-        return subprocess.run(
-            command, cwd=PROJECT, env=env, input=answer, capture_output=True, text=True, timeout=60, check=False
-        )
-
-    return run
+    """Give a function that runs a command on the database of the test."""
+    return partial(run_flask, database_url, **SETTINGS)
 
 
 @pytest.fixture
@@ -68,10 +57,10 @@ def test_an_export_overwrites_no_file(flask, tmp_path):
 
 @pytest.mark.usefixtures("cramp")
 def test_a_number_is_erased_once_the_operator_has_confirmed_it(flask, db):
-    asked = flask("erase-runner", ANA, answer="n\n")
+    asked = flask("erase-runner", ANA, written="n\n")
     kept = list_held(db, ANA)["consents"]
 
-    done = flask("erase-runner", ANA, answer="y\n")
+    done = flask("erase-runner", ANA, written="y\n")
 
     assert asked.returncode == 1 and kept
     assert done.returncode == 0 and "Erased" in done.stdout
