@@ -1,76 +1,128 @@
 """What the readiness of a race is told from, as far as the store knows it: its runners, and what is planned."""
 
-from collections.abc import Collection
-from datetime import timedelta
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from core.audience import Audience
-from core.broadcast import Broadcast, State
-from core.preview import preview
+from core.broadcast import PLACEHOLDERS, Broadcast, State, count_of
+from core.crowd import Group, count, reach_of
+from core.phone import country_of
 from core.race import Race
 from core.reach import Reach
 from core.readiness_facts import Planned, Runners
-from store.audiences import count_reach
 from store.broadcasts import list_of_race
 from store.database import Verbs
 
 NOT_GONE_YET: tuple[State, ...] = ("draft", "scheduled", "freezing", "sending", "paused")
-MOST_PLANNED = 50  # the newest; each other audience is counted by itself
 
-_COUNTS = """
-    SELECT count(*) - count(left_at) AS present, count(left_at) AS gone,
-           sum(CASE WHEN left_at IS NULL AND pace_seconds IS NULL THEN 1 ELSE 0 END) AS without_pace
-    FROM participants WHERE race_id = :race_id"""
+# Enough to tell the country: "+1" and an area code, or a country's code with what follows it.
+_BEGINNING = 5
+_ANY_DIGITS = "5550123"
 
-# Whoever has texted JOIN has a consent for this race alone, and did not take it back, or they would have left.
-_BY_LIST_ALONE = """
-    SELECT count(*) AS people,
-           sum(CASE WHEN coalesce(imports.consent_text, '') = '' THEN 1 ELSE 0 END) AS without_evidence
-    FROM participants LEFT JOIN imports ON imports.id = participants.import_id
-    WHERE participants.race_id = :race_id AND left_at IS NULL AND NOT EXISTS (
-        SELECT 1 FROM consents
-        WHERE consents.phone = participants.phone AND programme = :programme AND event = 'granted')"""
+# One look at all runners: at 100,000 of them each further one would take as long as a page may.
+_GROUPS = f"""
+    SELECT wave, distance, import_id, beginning, is_spanish, has_pace, has_stopped, has_left, count(*) AS people
+    FROM (SELECT wave, distance, import_id, substr(participants.phone, 1, {_BEGINNING}) AS beginning,
+                 CASE WHEN coalesce(runners.language, participants.language) = 'es' THEN 1 ELSE 0 END AS is_spanish,
+                 CASE WHEN pace_seconds IS NULL THEN 0 ELSE 1 END AS has_pace,
+                 CASE WHEN stopped_at IS NULL THEN 0 ELSE 1 END AS has_stopped,
+                 CASE WHEN left_at IS NULL THEN 0 ELSE 1 END AS has_left
+          FROM participants LEFT JOIN runners ON runners.phone = participants.phone
+          WHERE race_id = :race_id) AS alike
+    GROUP BY wave, distance, import_id, beginning, is_spanish, has_pace, has_stopped, has_left"""
 
-_WAVES = """
-    SELECT DISTINCT wave FROM participants
-    WHERE race_id = :race_id AND left_at IS NULL AND wave IS NOT NULL ORDER BY wave"""
+_LISTS_WITH_CONSENT = "SELECT id FROM imports WHERE race_id = :race_id AND coalesce(consent_text, '') <> ''"
+
+# Of those who came with no such list: whoever has texted JOIN has a consent for this race, and did not take it back, or
+# they would have left.
+_JOINED = f"""
+    SELECT count(*) AS people FROM participants
+    WHERE race_id = :race_id AND left_at IS NULL
+      AND (import_id IS NULL OR import_id NOT IN ({_LISTS_WITH_CONSENT}))
+      AND EXISTS (SELECT 1 FROM consents
+                  WHERE consents.phone = participants.phone AND programme = :programme AND event = 'granted')"""
 
 
-def find_runners(db: Verbs, race: Race, *, home_countries: Collection[str]) -> Runners:
+def list_groups(db: Verbs, race: Race) -> list[Group]:
+    """Give the runners of a race in groups of those whom the same texts reach."""
+    return [
+        Group(
+            wave=row["wave"],
+            distance=row["distance"],
+            is_spanish=bool(row["is_spanish"]),
+            has_pace=bool(row["has_pace"]),
+            has_stopped=bool(row["has_stopped"]),
+            country=country_of(row["beginning"] + _ANY_DIGITS) or "?",
+            people=int(row["people"]),
+            has_left=bool(row["has_left"]),
+            import_id=row["import_id"],
+        )
+        for row in db.all(_GROUPS, race_id=race.id)
+    ]
+
+
+def find_runners(db: Verbs, race: Race, groups: Sequence[Group], *, home_countries: Collection[str]) -> Runners:
     """Count the runners of a race by all that readiness asks about."""
-    reach = count_reach(db, race, Audience(), home_countries=home_countries)
-    counts = db.one(_COUNTS, race_id=race.id) or {}
-    listed = db.one(_BY_LIST_ALONE, race_id=race.id, programme=race.programme) or {}
-    waves = [row["wave"] for row in db.all(_WAVES, race_id=race.id)]
+    present = [group for group in groups if not group.has_left]
+    reach = reach_of(present, Audience(), home_countries=home_countries)
+    lists = {row["id"] for row in db.all(_LISTS_WITH_CONSENT, race_id=race.id)}
+    joined = (db.one(_JOINED, race_id=race.id, programme=race.programme) or {})["people"]
+    waves = sorted({group.wave for group in present if group.wave})
     return Runners(
         people=reach.people,
         spanish=reach.spanish,
         stopped=reach.stopped,
-        left=int(counts["gone"]),
+        left=count(groups) - count(present),
         foreign=reach.foreign,
-        joined=int(counts["present"]) - int(listed["people"]),
-        without_consent=int(listed["without_evidence"] or 0),
-        without_pace=int(counts["without_pace"] or 0),
+        joined=int(joined),
+        without_consent=count(group for group in present if group.import_id not in lists) - int(joined),
+        without_pace=count(group for group in present if not group.has_pace),
         unknown_waves=tuple(wave for wave in waves if wave.casefold() not in race.waves),
     )
 
 
-def list_planned(db: Verbs, race: Race, *, home_countries: Collection[str]) -> list[Planned]:
-    """List the broadcasts of a race that have not gone yet, with what they come to as things stand."""
-    waiting = [each for each in list_of_race(db, race.id) if each.state in NOT_GONE_YET][:MOST_PLANNED]
-    reaches: dict[Audience, Reach] = {}
-    for broadcast in waiting:
-        if broadcast.audience not in reaches:
-            reaches[broadcast.audience] = count_reach(db, race, broadcast.audience, home_countries=home_countries)
-    return [_planned(broadcast, race, reaches[broadcast.audience]) for broadcast in waiting]
+def list_planned(db: Verbs, race: Race, groups: Sequence[Group], *, home_countries: Collection[str]) -> list[Planned]:
+    """List the broadcasts of a race that have not gone yet, with what they come to, at most, as things stand."""
+    waiting = [each for each in list_of_race(db, race.id) if each.state in NOT_GONE_YET]
+    names = _longest_names(db, race) if any(_is_about_each(broadcast) for broadcast in waiting) else {}
+    return [
+        Planned(
+            segments=_segments(broadcast, reach_of(groups, broadcast.audience, home_countries=home_countries), names),
+            day=_day(broadcast, race),
+            languages=frozenset(broadcast.texts),
+        )
+        for broadcast in waiting
+    ]
 
 
-def _planned(broadcast: Broadcast, race: Race, reach: Reach) -> Planned:
+def _is_about_each(broadcast: Broadcast) -> bool:
+    return any("{" in text for text in broadcast.texts.values())
+
+
+def _longest_names(db: Verbs, race: Race) -> dict[str, str | None]:
+    return {name: _longest(db, race, name) for name in PLACEHOLDERS}
+
+
+def _segments(broadcast: Broadcast, reach: Reach, names: Mapping[str, str | None]) -> int:
+    people = {"es": reach.spanish, "en": reach.people - reach.spanish}
+    return sum(
+        number * count_of(broadcast.text_for(language), first_name=names.get("first_name"), bib=names.get("bib"))
+        for language, number in people.items()
+    )
+
+
+def _longest(db: Verbs, race: Race, column: str) -> str | None:
+    row = db.one(
+        f"""SELECT {column} AS longest FROM participants WHERE race_id = :race_id AND {column} IS NOT NULL
+            ORDER BY length({column}) DESC LIMIT 1""",
+        race_id=race.id,
+    )
+    return row["longest"] if row else None
+
+
+def _day(broadcast: Broadcast, race: Race) -> date | None:
     goes_at = broadcast.send_at
     if broadcast.audience.mile is not None or broadcast.start_minutes is not None:
         goes_at = race.starts_at + timedelta(minutes=broadcast.start_minutes or 0)
-    return Planned(
-        segments=preview(broadcast.texts, reach, segments_per_second=1).segments,
-        day=goes_at.astimezone(ZoneInfo(race.zone)).date() if goes_at else None,
-        languages=frozenset(broadcast.texts),
-    )
+    return goes_at.astimezone(ZoneInfo(race.zone)).date() if goes_at else None

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -9,12 +10,14 @@ import pytest
 from core.audience import Audience
 from core.broadcast import CANCELLED_FROM, Broadcast, Language
 from core.consent import Consent
+from core.crowd import reach_of
 from core.participant import Entry
 from core.race import Race
-from core.readiness_facts import Runners
+from core.readiness_facts import Planned, Runners
 from store import broadcasts, consents, participants
+from store.audiences import count_reach
 from store.database import Database
-from store.readiness_facts import find_runners, list_planned
+from store.readiness_facts import find_runners, list_groups, list_planned
 from tests.races import SATURDAY_9, MakeRace
 
 ANA, BEN, CHIDI, DORA = "+13035550101", "+13035550102", "+13035550103", "+525512345678"
@@ -30,6 +33,14 @@ def harbour(make_race: MakeRace) -> Race:
         Entry(CHIDI, wave="2", pace_seconds=500),
         Entry(DORA),
     )
+
+
+def found_of(db: Database, race: Race) -> Runners:
+    return find_runners(db, race, list_groups(db, race), home_countries=HOME)
+
+
+def planned_of(db: Database, race: Race) -> list[Planned]:
+    return list_planned(db, race, list_groups(db, race), home_countries=HOME)
 
 
 def stop(db: Database, phone: str) -> None:
@@ -57,7 +68,7 @@ def agree_by_list(db: Database, race: Race, phone: str, *, sentence: str | None)
 def test_runners_are_counted_by_all_that_readiness_asks_about(db: Database, harbour: Race) -> None:
     stop(db, BEN)
 
-    found = find_runners(db, harbour, home_countries=HOME)
+    found = found_of(db, harbour)
 
     assert found == Runners(
         people=2,
@@ -72,14 +83,14 @@ def test_runners_are_counted_by_all_that_readiness_asks_about(db: Database, harb
 
 
 def test_a_race_without_runners_counts_none(db: Database, make_race: MakeRace) -> None:
-    assert find_runners(db, make_race(), home_countries=HOME) == Runners()
+    assert found_of(db, make_race()) == Runners()
 
 
 def test_who_left_is_counted_apart(db: Database, harbour: Race) -> None:
     with db.transaction() as tx:
         participants.leave(tx, harbour.id, BEN, now=SATURDAY_9)
 
-    found = find_runners(db, harbour, home_countries=HOME)
+    found = found_of(db, harbour)
 
     assert (found.left, found.all, found.without_pace, found.unknown_waves) == (1, 3, 1, ())
 
@@ -89,7 +100,7 @@ def test_consent_comes_by_join_or_by_a_list_that_says_how_they_agreed(db: Databa
     agree_by_list(db, harbour, BEN, sentence="I agree to get race texts.")
     agree_by_list(db, harbour, CHIDI, sentence=None)
 
-    found = find_runners(db, harbour, home_countries=HOME)
+    found = found_of(db, harbour)
 
     assert (found.joined, found.without_consent) == (1, 2)
 
@@ -98,7 +109,7 @@ def test_consent_for_another_race_is_none_for_this(db: Database, harbour: Race, 
     other = make_race(Entry(ANA), code="OTHER5")
     agree_by_text(db, other, ANA)
 
-    assert find_runners(db, harbour, home_countries=HOME).joined == 0
+    assert found_of(db, harbour).joined == 0
 
 
 def plan(db: Database, race: Race, texts: dict[Language, str], **changes: Any) -> int:
@@ -112,7 +123,7 @@ def test_what_is_planned_comes_with_its_segments_day_and_languages(db: Database,
     plan(db, harbour, {"en": "Eat as usual."})
     plan(db, harbour, {"en": "Cramp? Stop."}, send_at=SATURDAY_9)
 
-    found = list_planned(db, harbour, home_countries=HOME)
+    found = planned_of(db, harbour)
 
     assert [(each.segments, each.day, sorted(each.languages)) for each in found] == [
         (3, date(2027, 3, 6), ["en"]),
@@ -126,4 +137,31 @@ def test_what_is_done_or_cancelled_is_planned_no_more(db: Database, harbour: Rac
     with db.transaction() as tx:
         broadcasts.move(tx, broadcast_id, "cancelled", of=CANCELLED_FROM)
 
-    assert list_planned(db, harbour, home_countries=HOME) == []
+    assert planned_of(db, harbour) == []
+
+
+@pytest.mark.parametrize(
+    "audience",
+    [
+        Audience(),
+        Audience(wave="a"),
+        Audience(wave="2"),
+        Audience(mile=Decimal(18)),
+        Audience(mile=Decimal(18), without_pace=True),
+    ],
+)
+def test_an_audience_counted_by_groups_is_the_audience_a_broadcast_reaches(
+    db: Database, harbour: Race, audience: Audience
+) -> None:
+    stop(db, BEN)
+
+    by_groups = reach_of(list_groups(db, harbour), audience, home_countries=HOME)
+
+    assert by_groups == count_reach(db, harbour, audience, home_countries=HOME)
+
+
+def test_the_longest_name_counts_where_a_text_has_one(db: Database, make_race: MakeRace) -> None:
+    race = make_race(Entry(ANA, first_name="Maximiliano"), Entry(BEN, first_name="Ben"))
+    plan(db, race, {"en": f"Hi {{first_name}} {'a' * 150}"})
+
+    assert [each.segments for each in planned_of(db, race)] == [4]

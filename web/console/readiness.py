@@ -7,7 +7,7 @@ from core.race import Race
 from core.readiness import readiness as checks_of
 from core.readiness_facts import Carrier, Facts
 from services import overview
-from store.readiness_facts import find_runners, list_planned
+from store.readiness_facts import find_runners, list_groups, list_planned
 from web import house
 from web.console import console, race_or_404
 
@@ -38,10 +38,11 @@ def readiness(race_id: int) -> ResponseReturnValue:
 def _facts(race: Race, carrier: Carrier) -> Facts:
     here = house()
     home = here.service.home_countries
+    groups = list_groups(here.db, race)
     sending = overview.look(db=here.db, in_use=here.lanes_of_senders(), now=here.clock())
     return Facts(
-        runners=find_runners(here.db, race, home_countries=home),
-        planned=tuple(list_planned(here.db, race, home_countries=home)),
+        runners=find_runners(here.db, race, groups, home_countries=home),
+        planned=tuple(list_planned(here.db, race, groups, home_countries=home)),
         carrier=carrier,
         sending_problems=tuple(sending.why),
         segments_per_second=here.settings.segments_per_second,
