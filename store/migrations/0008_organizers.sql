@@ -2,10 +2,10 @@
 
 -- An owner has no owner; a helper and a medical lead work for one, and see the races of that owner alone.
 -- name is as they type it, in small letters; from phone they command by text. Whoever was removed keeps the row, as
--- what they did refers to it, and gives the name and the phone free.
+-- what they did refers to it, and gives the name and the phone free. Deferred, as a copy may read a helper first.
 CREATE TABLE organizers (
     id {id},
-    owner_id {reference} REFERENCES organizers (id),
+    owner_id {reference} REFERENCES organizers (id) DEFERRABLE INITIALLY DEFERRED,
     name {key} NOT NULL,
     password_hash TEXT NOT NULL,
     role TEXT NOT NULL CHECK (role IN ('owner', 'helper', 'medical')),
