@@ -28,13 +28,20 @@ def find_answer(call: Call, *, db: Database) -> Answer | None:
     Raises:
         KeyReusedError: its key belongs to another call.
     """
-    found = idempotency.find(db, call.owner_id, call.key)
-    if found is None:
-        return None
-    earlier, answer = found
-    if earlier.request_hash != call.request_hash:
-        raise KeyReusedError
-    return answer
+    return _answer(idempotency.find(db, call.owner_id, call.key), call)
+
+
+def find_answer_meanwhile(call: Call, *, db: Database) -> Answer | None:
+    """Give what the same call was answered with while this one was at work and came to nothing; None where it was not.
+
+    Units that share a commit see each other's rows before it, so this waits for it, as a unit of its own.
+
+    Raises:
+        KeyReusedError: its key belongs to another call.
+    """
+    with db.transaction() as tx:
+        found = idempotency.find(tx, call.owner_id, call.key)
+    return _answer(found, call)
 
 
 def keeping(call: Call, answer_of: Callable[[Result], Answer]) -> Keep[Result]:
@@ -58,3 +65,12 @@ def keep_afterwards(keep: Keep[Result], result: Result, *, db: Database) -> None
     """
     with db.transaction() as tx:
         keep(tx, result)
+
+
+def _answer(found: tuple[Call, Answer] | None, call: Call) -> Answer | None:
+    if found is None:
+        return None
+    earlier, answer = found
+    if earlier.request_hash != call.request_hash:
+        raise KeyReusedError
+    return answer

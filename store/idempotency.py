@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from store.database import Transaction, Verbs
+from store.values import MILLISECOND
 
 KEPT = timedelta(hours=24)
 
@@ -71,10 +72,15 @@ def keep(tx: Transaction, call: Call, answer: Answer) -> bool:
     return kept == 1
 
 
-def forget_old(tx: Transaction) -> int:
-    """Take away what is a day old, and give the number of answers that were."""
-    return tx.run("DELETE FROM idempotent_answers WHERE created_at <= :forgotten", forgotten=_forgotten(tx.clock_ms()))
+def forget_old(tx: Transaction, *, most: int) -> int:
+    """Forget at most so many answers that are a day old; give how many."""
+    return tx.run(
+        """DELETE FROM idempotent_answers WHERE (owner_id, idempotency_key) IN (
+               SELECT owner_id, idempotency_key FROM idempotent_answers WHERE created_at <= :forgotten LIMIT :most)""",
+        forgotten=_forgotten(tx.clock_ms()),
+        most=most,
+    )
 
 
 def _forgotten(now: int) -> int:
-    return now - int(KEPT.total_seconds() * 1000)
+    return now - KEPT // MILLISECOND

@@ -9,7 +9,13 @@ from apiflask import HTTPError
 from flask import Response, current_app, request
 from pydantic import BaseModel
 
-from services.idempotency import AnsweredMeanwhileError, KeyReusedError, find_answer, keeping
+from services.idempotency import (
+    AnsweredMeanwhileError,
+    KeyReusedError,
+    find_answer,
+    find_answer_meanwhile,
+    keeping,
+)
 from store.database import Transaction
 from store.idempotency import Answer, Call
 from web import house
@@ -54,16 +60,16 @@ def _do_once(
     try:
         do(keeping(call, answer_kept))
     except (AnsweredMeanwhileError, HTTPError):  # such as a code that the same call took a moment ago
-        answered = _answered(call)
+        answered = _answered(call, find_answer_meanwhile)
         if answered is None:
             raise
         return answered
     return _respond(answers[-1])
 
 
-def _answered(call: Call) -> Response | None:
+def _answered(call: Call, find: Callable[..., Answer | None] = find_answer) -> Response | None:
     try:
-        answer = find_answer(call, db=house().db)
+        answer = find(call, db=house().db)
     except KeyReusedError as error:
         errors.refuse(422, str(error))
     return _respond(answer) if answer else None
