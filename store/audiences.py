@@ -13,6 +13,7 @@ from store.values import to_ms
 # Enough to tell the country: "+1" and an area code, or a country's code with what follows it.
 _BEGINNING = 5
 _ANY_DIGITS = "5550123"
+_LENGTH_DIGITS = 4  # of a length that is written before a text
 
 PEOPLE = """
     FROM participants
@@ -38,38 +39,32 @@ def condition_of(
         home_countries: ISO codes; whoever has a number of another country is not in it.
         by_pace: leave out whom "around mile N" does not know the pace of.
     """
-    clauses, values = _narrowing(race, audience, by_pace=by_pace)
-    foreign = [beginning for beginnings in _foreign(db, race, home_countries).values() for beginning in beginnings]
-    if foreign:
-        names = {f"foreign{number}": beginning for number, beginning in enumerate(foreign)}
-        clauses += f" AND substr(participants.phone, 1, {_BEGINNING}) NOT IN (:{', :'.join(names)})"
-        values |= names
-    return Condition(clauses, values | {"race_id": race.id})
+    return _at_home(_narrowing(race, audience, by_pace=by_pace), race, _foreign(db, race, home_countries))
 
 
 def count_reach(db: Verbs, race: Race, audience: Audience, *, home_countries: Collection[str]) -> Reach:
     """Count whom a broadcast would reach if it went now, and who of its audience would not get it."""
-    everybody = condition_of(db, race, audience, home_countries=home_countries, by_pace=False)
-    reached = condition_of(db, race, audience, home_countries=home_countries)
+    foreign = _foreign(db, race, home_countries)
+    everybody = _at_home(_narrowing(race, audience, by_pace=False), race, foreign)
     row = db.one(
-        f"""SELECT coalesce(sum(CASE WHEN stopped_at IS NULL THEN 1 ELSE 0 END), 0) AS people,
-                   coalesce(sum(CASE WHEN stopped_at IS NULL
-                                      AND coalesce(runners.language, participants.language) = 'es'
-                                     THEN 1 ELSE 0 END), 0) AS spanish,
-                   coalesce(sum(CASE WHEN stopped_at IS NULL THEN 0 ELSE 1 END), 0) AS stopped
-            {PEOPLE} {reached.sql}""",
-        **reached.values,
+        f"""SELECT {_sum("stopped_at IS NULL", audience)} AS people,
+                   {_sum("stopped_at IS NULL AND coalesce(runners.language, participants.language) = 'es'", audience)}
+                   AS spanish,
+                   {_sum("stopped_at IS NOT NULL", audience)} AS stopped,
+                   count(*) AS everybody, {_sum("1 = 1", audience)} AS reached,
+                   {_longest("first_name", audience)} AS longest_first_name, {_longest("bib", audience)} AS longest_bib
+            {PEOPLE} {everybody.sql}""",
+        **everybody.values,
     )
     assert row is not None  # an aggregate without groups is always one row
-    without_pace = _count(db, everybody) - _count(db, reached)
     return Reach(
         people=int(row["people"]),
         spanish=int(row["spanish"]),
         stopped=int(row["stopped"]),
-        longest_first_name=_longest(db, reached, "first_name"),
-        longest_bib=_longest(db, reached, "bib"),
-        foreign=_count_foreign(db, race, audience, home_countries),
-        without_pace=without_pace,
+        longest_first_name=(row["longest_first_name"] or "")[_LENGTH_DIGITS:],
+        longest_bib=(row["longest_bib"] or "")[_LENGTH_DIGITS:],
+        foreign=_count_foreign(db, race, audience, foreign),
+        without_pace=int(row["everybody"]) - int(row["reached"]),
     )
 
 
@@ -88,9 +83,32 @@ def _narrowing(race: Race, audience: Audience, *, by_pace: bool) -> tuple[str, d
     if audience.cramped:
         sql += " AND runners.id IN (SELECT runner_id FROM episodes WHERE started_at >= :since)"
         values["since"] = to_ms(race.opens_at)
-    if by_pace and audience.mile is not None and not audience.without_pace:
-        sql += " AND participants.pace_seconds IS NOT NULL"
-    return sql, values
+    return f"{sql} AND {_reached(audience)}" if by_pace else sql, values
+
+
+def _reached(audience: Audience) -> str:
+    return "1 = 1" if audience.mile is None or audience.without_pace else "participants.pace_seconds IS NOT NULL"
+
+
+def _at_home(narrowing: tuple[str, dict[str, object]], race: Race, foreign: Mapping[str, list[str]]) -> Condition:
+    """Leave out whoever has a number of another country."""
+    clauses, values = narrowing
+    beginnings = [beginning for each in foreign.values() for beginning in each]
+    if beginnings:
+        names = {f"foreign{number}": beginning for number, beginning in enumerate(beginnings)}
+        clauses += f" AND substr(participants.phone, 1, {_BEGINNING}) NOT IN (:{', :'.join(names)})"
+        values |= names
+    return Condition(clauses, values | {"race_id": race.id})
+
+
+def _sum(condition: str, audience: Audience) -> str:
+    return f"coalesce(sum(CASE WHEN {_reached(audience)} AND {condition} THEN 1 ELSE 0 END), 0)"
+
+
+def _longest(column: str, audience: Audience) -> str:
+    """Word the longest text of a column, its length before it: one look at each row instead of sorting all."""
+    written = f"CAST({10**_LENGTH_DIGITS // 10} + length(participants.{column}) AS TEXT) || participants.{column}"
+    return f"max(CASE WHEN {_reached(audience)} THEN {written} END)"
 
 
 def _count(db: Verbs, condition: Condition) -> int:
@@ -98,19 +116,10 @@ def _count(db: Verbs, condition: Condition) -> int:
     return int(row["people"]) if row else 0
 
 
-def _longest(db: Verbs, condition: Condition, column: str) -> str:
-    row = db.one(
-        f"""SELECT participants.{column} AS longest {PEOPLE} {condition.sql} AND participants.{column} IS NOT NULL
-            ORDER BY length(participants.{column}) DESC LIMIT 1""",
-        **condition.values,
-    )
-    return row["longest"] if row else ""
-
-
-def _count_foreign(db: Verbs, race: Race, audience: Audience, home_countries: Collection[str]) -> dict[str, int]:
+def _count_foreign(db: Verbs, race: Race, audience: Audience, foreign: Mapping[str, list[str]]) -> dict[str, int]:
     sql, values = _narrowing(race, audience, by_pace=False)
     counts = {}
-    for country, beginnings in _foreign(db, race, home_countries).items():
+    for country, beginnings in foreign.items():
         names = {f"foreign{number}": beginning for number, beginning in enumerate(beginnings)}
         clause = f" AND substr(participants.phone, 1, {_BEGINNING}) IN (:{', :'.join(names)})"
         people = _count(db, Condition(sql + clause, values | names | {"race_id": race.id}))

@@ -171,7 +171,7 @@ def _both() -> tuple[Language, Language]:
 
 def _page(page: Page) -> ResponseReturnValue:
     here, race = house(), page.race
-    groups = participants.count_by(here.db, race.id)
+    groups = participants.list_groups(here.db, race.id)
     waves = sorted({*race.waves, *(wave for wave, _ in groups if wave)})
     problems: dict[str, Any] = {}
     for name, sentence in page.problems:

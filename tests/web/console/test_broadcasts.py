@@ -54,7 +54,7 @@ def test_a_preview_shows_the_text_its_people_and_who_will_not_get_it(race, write
     page = text_of(write("preview", text_en="Hi {first_name} ({bib})", text_es="Así, {first_name}"))
 
     assert '<b class="figure">2</b> people' in page
-    assert "Hi Ana (412)" in page
+    assert "Hi Ben (412)" in page
     assert "<mark>í</mark> at place 3, in “Así,”" in page and "<b>i</b> costs nothing" in page
     assert "with a number of Spain, where we do not text" in page
     assert "$" not in page
