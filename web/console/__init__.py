@@ -4,32 +4,26 @@ The pages stand in the modules beside this one, listed in pages.py. A page is fo
 changes something for whoever may "change", unless `needs` or `open_to_all` says otherwise.
 """
 
-import logging
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import Blueprint, Response, abort, current_app, g, redirect, render_template, request, session, url_for
+from flask import Blueprint, Response, abort, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import Forbidden, HTTPException, NotFound, RequestEntityTooLarge
 
 from core.hashes import token_hash
 from core.organizer import Right
-from core.password import TooManyAtOnceError
 from core.race import Race
 from services import signing_in
 from store import races, sign_ins
-from store.database import StoreError
 from web import house
 from web.console.cookies import read_token
-
-NOT_NOW = "The database cannot be used now, so nothing was done: try again in a minute."
-NOT_KEPT = ("csrf_token", "password", "old_password", "new_password", "new_password_again")
-_READING = ("GET", "HEAD", "OPTIONS")
+from web.console.not_done import not_done
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 
-log = logging.getLogger(__name__)
+_READING = ("GET", "HEAD", "OPTIONS")
+
 console = Blueprint("console", __name__, url_prefix="/console")
 
 
@@ -128,50 +122,6 @@ def has_page(endpoint: str) -> bool:
     return endpoint in current_app.view_functions
 
 
-@console.errorhandler(CSRFError)
-def page_too_old(_error: CSRFError) -> ResponseReturnValue:
-    """Say that a form was not taken, and show what was written in it, so that nothing is lost."""
-    return _not_done("This page was out of date, so nothing was done", 400)
-
-
-@console.errorhandler(Forbidden)
-def not_allowed(_error: Forbidden) -> ResponseReturnValue:
-    """Say that a role does not go that far."""
-    return _sorry("You may not do this", "Ask the organizer you work for: only the owner of the races may.", 403)
-
-
-@console.errorhandler(NotFound)
-def not_there(_error: NotFound) -> ResponseReturnValue:
-    """Say that there is no such thing, or none of theirs."""
-    return _sorry("There is no such page", "It may have been removed, or the address has a slip in it.", 404)
-
-
-@console.errorhandler(RequestEntityTooLarge)
-def too_large(_error: RequestEntityTooLarge) -> ResponseReturnValue:
-    """Refuse what is too long to be read at all."""
-    return _sorry("That is too large", "Nothing was done. Send less at once: a smaller file, a shorter text.", 413)
-
-
-@console.errorhandler(StoreError)
-def not_now(error: StoreError) -> ResponseReturnValue:
-    """Say that the store does not answer, with what was written still there."""
-    log.error("database cannot be used", extra={"error": str(error)})
-    return _not_done(NOT_NOW, 503)
-
-
-@console.errorhandler(TooManyAtOnceError)
-def busy(_error: TooManyAtOnceError) -> ResponseReturnValue:
-    """Say that others are signing in at this moment."""
-    return _sorry("Many are signing in at this moment", "Nothing was done: try again in a few seconds.", 503)
-
-
-@console.route("/<path:_path>")
-@open_to_all
-def nowhere(_path: str) -> ResponseReturnValue:
-    """Answer, to who has signed in, that there is no such page."""
-    abort(404)
-
-
 def _view() -> Any:
     return current_app.view_functions.get(request.endpoint or "")
 
@@ -186,29 +136,10 @@ def _bound_to(token: str) -> str:
 
 def _ask_in() -> ResponseReturnValue:
     if request.method not in _READING:
-        return _not_done("You are signed out, so nothing was done", 401)
+        return not_done("You are signed out, so nothing was done", 401)
     if request.headers.get("HX-Request"):  # a piece of a page: the whole of it has to go there
         page = request.headers.get("HX-Current-URL", "").removeprefix(
             request.host_url.rstrip("/") + request.script_root
         )
         return Response(status=401, headers={"HX-Redirect": url_for("console.sign_in", next=page)})
     return redirect(url_for("console.sign_in", next=request.full_path.rstrip("?")), 303)
-
-
-def _not_done(why: str, status: int) -> ResponseReturnValue:
-    written = [
-        (name, text) for name, text in _form_items() if name not in NOT_KEPT and text.strip() and len(text) < 10_000
-    ]
-    page = render_template("console/not_done.html", why=why, written=written)
-    return page, status
-
-
-def _form_items() -> list[tuple[str, str]]:
-    try:
-        return list(request.form.items(multi=True))
-    except HTTPException:
-        return []
-
-
-def _sorry(headline: str, what_to_do: str, status: int) -> ResponseReturnValue:
-    return render_template("console/sorry.html", headline=headline, what_to_do=what_to_do), status

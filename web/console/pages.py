@@ -16,6 +16,7 @@ from web.console import (
     readiness,
     recipients,
     sign_in,
+    sorry,
     tokens,
 )
 
@@ -35,5 +36,6 @@ __all__ = [
     "readiness",
     "recipients",
     "sign_in",
+    "sorry",
     "tokens",
 ]
