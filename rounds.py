@@ -101,6 +101,8 @@ class Rounds:
         while await self._database(housekeeping.empty_old_bodies, db=db, now=now, retention_days=days, redact=redact):
             pass
         await self._database(housekeeping.forget_old_links, db=db, now=now)
+        while await self._database(housekeeping.erase_never_texted, db=db, service=self._house.service, now=now):
+            pass
 
     async def forget(self) -> None:
         """Have what was erased or emptied here vanish from the file too, and at the carrier."""

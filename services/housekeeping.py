@@ -1,11 +1,13 @@
-"""What is cleared away: bodies of texts that were kept long enough, links that are over, what a file still holds."""
+"""What is cleared away: words kept long enough, runners who never texted, links that are over, what a file holds."""
 
 import logging
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from functools import partial
 
-from store import data_links, inbox, outbox, redactions, runners, scrubs
+from core.race import ERASED_AFTER
+from core.service import Service
+from store import alerts, data_links, inbox, never_texted, outbox, redactions, runners, scrubs
 from store.database import Database, Transaction
 from store.erasure import NOBODY
 from store.outbox import Emptied
@@ -28,11 +30,28 @@ def empty_old_bodies(*, db: Database, now: datetime, retention_days: int, redact
         how many texts were emptied and red flags forgotten; where it is not 0, call again.
     """
     before = now - timedelta(days=retention_days)
-    steps = partial(_empty_texts_in, redact=redact), partial(_empty_texts_out, redact=redact), _forget_red_flags
+    empty_texts = partial(_empty_texts_in, redact=redact), partial(_empty_texts_out, redact=redact)
+    steps = (*empty_texts, _forget_red_flags, _empty_alerts)
     done = sum(_in_one_transaction(db, step, before) for step in steps)
     if done:
         log.info("emptied old texts", extra={"texts": done})
     return done
+
+
+def erase_never_texted(*, db: Database, service: Service, now: datetime) -> bool:
+    """Erase some of the runners whom a list has put into a race long past and who never texted us.
+
+    Returns:
+        whether there was a race to clear; then call again.
+    """
+    race_id = never_texted.find_race(db, started_before=now - ERASED_AFTER)
+    if race_id is None:
+        return False
+    redact = service.carrier_keeps_texts
+    with db.transaction() as tx:
+        erased = never_texted.erase_some(tx, race_id, secret=service.secret, now=now, most=_AT_ONCE, redact=redact)
+    log.info("erased runners who never texted", extra={"race": race_id, "runners": erased})
+    return True
 
 
 def forget_old_links(*, db: Database, now: datetime) -> int:
@@ -77,6 +96,10 @@ def _spans_of_answers(emptied: Iterable[Emptied]) -> list[tuple[str, datetime, d
         if text.was_answer and text.recipient != NOBODY:
             made.setdefault(text.recipient, []).append(text.created_at)
     return [(phone, min(times), max(times)) for phone, times in sorted(made.items())]
+
+
+def _empty_alerts(tx: Transaction, before: datetime) -> int:
+    return alerts.empty_old_words(tx, before=before, most=_AT_ONCE)
 
 
 def _forget_red_flags(tx: Transaction, before: datetime) -> int:

@@ -1,8 +1,9 @@
 -- Races, who runs in them, and what is sent to all of them: core/race.py, core/participant.py, core/broadcast.py.
--- Instants are product time, but for those of confirmations.
+-- Instants are product time.
 
 -- starts_local is the wall clock of the zone, "2027-03-14T07:30"; eve_until "21:00". aid_stations is a JSON list of miles,
 -- medical_leads one of names and phones in the order they are asked, waves one of names and minutes after the start.
+-- cleared_at is when those of its runners who never texted us were erased.
 CREATE TABLE races (
     id {id},
     owner_id {reference} NOT NULL REFERENCES organizers (id),
@@ -21,13 +22,17 @@ CREATE TABLE races (
     hours_before INTEGER NOT NULL CHECK (hours_before BETWEEN 0 AND 12),
     daily_cap INTEGER CHECK (daily_cap > 0),
     flag TEXT CHECK (flag IN ('green', 'yellow', 'red', 'black')),
-    created_at {instant} NOT NULL
+    created_at {instant} NOT NULL,
+    cleared_at {instant}
 ){strict};
 
 CREATE INDEX races_of_an_owner ON races (owner_id, starts_at);
 
+CREATE INDEX races_to_clear ON races (starts_at) WHERE cleared_at IS NULL;
+
 -- A list of runners that was handed in, with the consent they gave at registration, and what it came to: in a preview
--- what it would come to. headings, columns and notes are JSON lists: core/runner_columns.py, core/runner_list.py.
+-- what it would come to. headings, columns and notes are JSON lists: core/runner_columns.py, core/runner_list.py. through
+-- is the last row that has been dealt with.
 CREATE TABLE imports (
     id {id},
     race_id {reference} NOT NULL REFERENCES races (id),
@@ -38,6 +43,7 @@ CREATE TABLE imports (
     columns TEXT NOT NULL,
     notes TEXT NOT NULL,
     total INTEGER NOT NULL DEFAULT 0,
+    through INTEGER NOT NULL DEFAULT 0,
     consent_source TEXT,
     consent_text TEXT,
     consent_at {instant},
@@ -138,15 +144,20 @@ CREATE INDEX outbox_due ON outbox (lane, not_before_at, id) WHERE state = 'queue
 
 CREATE INDEX outbox_of_a_broadcast ON outbox (broadcast_id, state, not_before_at, id) WHERE broadcast_id IS NOT NULL;
 
--- The code an organizer is to text back before something they texted is done; tries counts wrong ones.
+-- What an organizer is asked by text before something is done, the newest question of their number: core/confirmation.py.
+-- code is empty where we ask which race; wish is JSON; wrong counts wrong codes.
 CREATE TABLE confirmations (
     phone TEXT PRIMARY KEY,
     code TEXT NOT NULL,
     wish TEXT NOT NULL,
-    ref TEXT NOT NULL,
-    tries INTEGER NOT NULL DEFAULT 0,
+    language TEXT NOT NULL CHECK (language IN ('en', 'es')),
+    wrong INTEGER NOT NULL DEFAULT 0,
+    is_done INTEGER NOT NULL DEFAULT 0 CHECK (is_done IN (0, 1)),
+    asked_at {instant} NOT NULL,
     expires_at {instant} NOT NULL
 ){strict};
+
+CREATE INDEX confirmations_by_age ON confirmations (expires_at);
 
 -- A sign of an emergency from a runner of a race that is on, until somebody has dealt with it.
 CREATE TABLE alerts (
