@@ -5,6 +5,7 @@ changes something for whoever may "change", unless `needs` or `open_to_all` says
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, TypeVar
 
 from flask import Blueprint, Response, abort, current_app, g, redirect, request, session, url_for
@@ -16,6 +17,7 @@ from core.organizer import Right
 from core.race import Race
 from services import signing_in
 from store import races, sign_ins
+from store.database import UnavailableError
 from web import house
 from web.console.cookies import read_token
 from web.console.not_done import not_done
@@ -81,7 +83,7 @@ def recognize(_endpoint: str | None, _values: dict[str, Any] | None) -> None:
         if found:
             g.organizer, is_due = found
             if is_due:
-                signing_in.notice(g.token, db=house().db)
+                _notice()
     view = _view()
     if g.organizer and g.organizer.may(_right_of(view)) and hasattr(view, "most_bytes"):
         request.max_content_length = view.most_bytes
@@ -120,6 +122,11 @@ def shown_everywhere() -> dict[str, Any]:
 def has_page(endpoint: str) -> bool:
     """Tell whether there is a page of this name, as "console.races"."""
     return endpoint in current_app.view_functions
+
+
+def _notice() -> None:
+    with suppress(UnavailableError):  # what can be read is shown all the same
+        signing_in.notice(g.token, db=house().db)
 
 
 def _view() -> Any:
