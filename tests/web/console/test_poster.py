@@ -74,7 +74,7 @@ def test_the_poster_bears_what_the_rules_ask_for_in_both_languages(console: Visi
         "Privacy: sms.example.org/#privacy",
     ]
     spanish = [
-        "Escribe JOIN HARBOR30 al +1 303 555 0123",
+        "Escribe UNIRME HARBOR30 al +1 303 555 0123",
         "aceptas mensajes automáticos de Stitchline para Harbour 30",
         "La frecuencia varía",
         "Pueden aplicarse cargos por mensajes y datos",
