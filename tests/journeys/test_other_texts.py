@@ -48,14 +48,6 @@ def test_a_question_on_training_is_answered_in_two_parts(phone: Phone) -> None:
     assert numbers_of(parts) == ["1/2", "2/2"]
 
 
-def test_what_is_not_there_yet_is_said_plainly(phone: Phone) -> None:
-    """What is not there yet: races"""
-    parts = phone.text("JOIN RIVER12")
-
-    assert numbers_of(parts) == []
-    assert "yet" in parts[0]
-
-
 def test_questions_are_answered_from_the_coach_and_the_facts(phone: Phone) -> None:
     """Questions at home"""
     for question in (
