@@ -25,8 +25,8 @@ HOLDINGS = (
     Holding("runs", _OF_RUNNER),
     Holding("questions", _OF_RUNNER),
     Holding("episodes", _OF_RUNNER),
+    Holding("import_rows", "phone = :phone"),  # which a list being taken over holds until its runners are in the race
     Holding("participants", "phone = :phone"),
-    Holding("import_rows", "phone = :phone"),
     Holding("confirmations", "phone = :phone"),
     Holding("alerts", "phone = :phone"),
     Holding("inbox", "sender = :phone"),

@@ -7,6 +7,7 @@ from typing import Any
 
 from core.runner_list import STAYS_OUT, ReadRow
 from store.database import Row, Transaction, Verbs
+from store.fresh_plans import use_fresh_plans
 
 _STAGE = """
     INSERT INTO import_rows (import_id, row_number, phone, first_name, bib, wave, distance, language, pace_seconds,
@@ -18,12 +19,13 @@ _STAGE = """
         distance = excluded.distance, language = excluded.language, pace_seconds = excluded.pace_seconds,
         zone = excluded.zone, reason = excluded.reason"""
 
+# One value a row, found by its index: PostgreSQL would answer EXISTS by reading all runners of the race for each lot.
 _STAY_OUT = """
     UPDATE import_rows SET reason = :stays_out
     WHERE import_id = :import_id AND row_number BETWEEN :first AND :last AND reason IS NULL
-      AND (EXISTS (SELECT 1 FROM runners WHERE runners.phone = import_rows.phone AND stopped_at IS NOT NULL)
-           OR EXISTS (SELECT 1 FROM participants
-                      WHERE race_id = :race_id AND participants.phone = import_rows.phone AND left_at IS NOT NULL))"""
+      AND ((SELECT stopped_at FROM runners WHERE runners.phone = import_rows.phone) IS NOT NULL
+           OR (SELECT left_at FROM participants
+               WHERE race_id = :race_id AND participants.phone = import_rows.phone) IS NOT NULL)"""
 
 _OF_ERASED = """
     UPDATE import_rows SET reason = :stays_out
@@ -50,6 +52,7 @@ def keep_out(
     tx: Transaction, import_id: int, race_id: int, *, first: int, last: int, erased: Iterable[str] = ()
 ) -> None:
     """Turn away, of some rows, those whose owner has said STOP, has left the race, or was erased."""
+    use_fresh_plans(tx)
     where = {"import_id": import_id, "first": first, "last": last, "stays_out": STAYS_OUT}
     tx.run(_STAY_OUT, race_id=race_id, **where)
     tx.many(_OF_ERASED, [{"phone": phone, **where} for phone in erased])

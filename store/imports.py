@@ -140,7 +140,7 @@ def begin(tx: Transaction, import_id: int, evidence: Evidence) -> bool:
     """Have a list in preview be taken over, from its first row on; False where it is not in preview any more."""
     begun = tx.run(
         """UPDATE imports SET state = 'importing', consent_source = :source, consent_text = :text, consent_at = :at,
-                  added = 0, updated = 0, unchanged = 0, rejected = 0
+                  added = 0, updated = 0, unchanged = 0, rejected = 0, through = 0
            WHERE id = :id AND state = 'preview'""",
         id=import_id,
         source=evidence.source,

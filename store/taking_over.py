@@ -1,7 +1,7 @@
 """Rows of a list become runners of its race, some at a time: each time is one transaction, and all of it or nothing.
 
-Whoever does it, and whoever goes on after a crash, takes the first rows that have not been dealt with; dealing with a
-row removes it, or its cells where it was rejected. So no row is taken twice and none is left.
+How far it has come is written down in the same transaction, so whoever goes on after a crash takes no row twice and
+leaves none out. Rows that were taken in are removed; to look for the first that is left would read past all of those.
 """
 
 from datetime import datetime
@@ -11,18 +11,19 @@ from core.race import Race
 from core.runner_list import STAYS_OUT
 from store import consents, forgotten, import_rows
 from store.database import Transaction
+from store.fresh_plans import use_fresh_plans
 from store.imports import Import
 from store.values import to_ms
 
 _HOLD_IMPORT = "SELECT id FROM imports WHERE id = :id AND state = 'importing' /*for update*/"
 
-_WAITING = "import_id = :id AND cells IS NOT NULL"
+_WAITING = "import_id = :id AND row_number > (SELECT through FROM imports WHERE imports.id = :id)"
 _HOLD_ROWS = f"SELECT row_number FROM import_rows WHERE {_WAITING} ORDER BY row_number LIMIT :most /*for update*/"
 _FIRST_AND_LAST = f"""
     SELECT min(row_number) AS first, max(row_number) AS last, count(*) AS times
     FROM (SELECT row_number FROM import_rows WHERE {_WAITING} ORDER BY row_number LIMIT :most) AS waiting"""
 
-_THESE = f"{_WAITING} AND row_number BETWEEN :first AND :last"
+_THESE = "import_id = :id AND row_number BETWEEN :first AND :last"
 _PHONES = f"SELECT phone FROM import_rows WHERE {_THESE} AND reason IS NULL"
 
 # In the order of their numbers, as whoever else takes over a list of the race does, so that they never wait in a ring.
@@ -47,7 +48,7 @@ _UPDATE = """
         pace_seconds = coalesce(given.pace_seconds, participants.pace_seconds)
     FROM import_rows AS given
     WHERE given.import_id = :id AND given.row_number BETWEEN :first AND :last
-      AND given.cells IS NOT NULL AND given.reason IS NULL
+      AND given.reason IS NULL
       AND participants.race_id = :race_id AND participants.phone = given.phone
       AND (coalesce(given.first_name, participants.first_name) IS DISTINCT FROM participants.first_name
            OR coalesce(given.bib, participants.bib) IS DISTINCT FROM participants.bib
@@ -58,7 +59,7 @@ _UPDATE = """
 
 _COUNT = """
     UPDATE imports SET added = added + :added, updated = updated + :updated, unchanged = unchanged + :unchanged,
-           rejected = rejected + :rejected
+           rejected = rejected + :rejected, through = :last
     WHERE id = :id"""
 
 
@@ -75,6 +76,7 @@ def take_over_some(tx: Transaction, taken: Import, race: Race, *, most: int, sec
     """
     if not (tx.lock(_HOLD_IMPORT, id=taken.id) and tx.one(_HOLD_IMPORT, id=taken.id)):
         return 0
+    use_fresh_plans(tx)
     tx.lock(_HOLD_ROWS, id=taken.id, most=most)  # an erasure of one of them waits for what becomes of it, or we for it
     rows = tx.one(_FIRST_AND_LAST, id=taken.id, most=most)
     assert rows is not None  # an aggregate without groups is always one row
@@ -94,6 +96,7 @@ def take_over_some(tx: Transaction, taken: Import, race: Race, *, most: int, sec
     tx.run(
         _COUNT,
         id=taken.id,
+        last=rows["last"],
         added=len(added),
         updated=updated,
         unchanged=taken_in - len(added) - updated,
