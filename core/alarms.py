@@ -8,7 +8,7 @@ from core import intents
 from core.check_in import taken_back
 from core.consenting import granted, introduced, stopped
 from core.decision import Bodies, Decision
-from core.raising import raised, take_more
+from core.raising import raised, take_more, with_words_for_medics
 from core.runner import EarlierRedFlag, Runner
 from core.turn import Turn
 
@@ -54,7 +54,8 @@ def answer_after(turn: Turn, earlier: EarlierRedFlag) -> Decision | None:
     """Answer within the hour after a red flag; None where the text has nothing to do with it."""
     understood = turn.understood
     if understood.says_all_clear or (understood.says_ok and earlier.level == "M"):
-        return replace(turn.say("all_clear"), runner=replace(turn.runner, red_flag=None))
+        settled = replace(turn.say("all_clear"), runner=replace(turn.runner, red_flag=None))
+        return with_words_for_medics(turn, settled, earlier)
     if more := take_more(turn, earlier):
         return more
     match understood.intent:

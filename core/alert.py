@@ -43,7 +43,7 @@ class Alert:
 
 @dataclass(frozen=True, slots=True)
 class MoreForAlert:
-    """A mile or a bib that a runner texted after their red flag, for the alert about it."""
+    """What a runner texted after their red flag, for the alert about it: a mile, a bib, or that all is well."""
 
     race_id: int
     mile: str | None

@@ -44,6 +44,14 @@ def take_more(turn: Turn, earlier: EarlierRedFlag) -> Decision | None:
     return replace(decision, alert=MoreForAlert(race.id, mile, bib, turn.inbound.text))
 
 
+def with_words_for_medics(turn: Turn, decision: Decision, earlier: EarlierRedFlag) -> Decision:
+    """Add to the answer to an all-clear that whoever was told of the red flag hears of it in the runner's words."""
+    race = turn.standing.on
+    if race is None or earlier.level == "D":
+        return decision
+    return replace(decision, alert=MoreForAlert(race.id, None, None, turn.inbound.text))
+
+
 def _asks_for_more(turn: Turn, red_flag: RedFlag) -> bool:
     earlier = turn.runner.red_flag
     was_asked = earlier is not None and earlier.level == "E"

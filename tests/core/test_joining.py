@@ -258,7 +258,16 @@ def test_bib_and_mile_after_an_emergency_go_to_its_alert(say, text, mile, bib):
     assert "NOT a call for help" in said(more) and "911" in said(more)
 
 
-@pytest.mark.parametrize("text", ["2", "false alarm", "what do i do", "calf mile 18"])
+def test_an_all_clear_goes_to_the_medics_too(say):
+    flagged = say("chest pain", on=HARBOUR).runner
+
+    clear = say("false alarm hes ok", flagged, on=HARBOUR)
+
+    assert clear.alert and clear.alert.words == "false alarm hes ok"
+    assert clear.runner.red_flag is None
+
+
+@pytest.mark.parametrize("text", ["2", "what do i do", "calf mile 18"])
 def test_what_tells_no_bib_or_mile_after_an_emergency_is_answered_as_before(say, text):
     flagged = say("chest pain", on=HARBOUR).runner
 
