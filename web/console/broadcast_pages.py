@@ -21,7 +21,7 @@ from web.console.progress import STATES, progress_of
 from web.console.race_words import audience_words, moment, span, when_words
 
 TYPED_ABOVE = 100  # people: from there on their number has to be typed
-GREW_BY = 1.1  # how many more people than were confirmed may have joined meanwhile
+CHANGED_BY = 0.1  # of the people that were confirmed: so many may have come or gone meanwhile
 
 Act = Callable[..., Broadcast | None]
 
@@ -105,7 +105,7 @@ def _not_confirmed(race: Race, draft: Broadcast) -> str:
     """Say why the number of people is not confirmed; empty where it is."""
     people = preview_of(race, _form(race, draft)).reach.people
     shown = _number(request.form.get("shown", ""))
-    if people > max(shown, 1) * GREW_BY:
+    if abs(people - shown) > shown * CHANGED_BY:
         return f"The number of people has changed to {people:,}: look again, then launch."
     if people > TYPED_ABOVE and _number(request.form.get("people", "")) != shown:
         return f"Type the number of people, {shown:,}, to launch: it goes to all of them."

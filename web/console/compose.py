@@ -47,7 +47,7 @@ class Page:
 
 
 @console.get("/races/<int:race_id>/broadcasts/new")
-@needs("broadcast")
+@needs("change")
 def compose(race_id: int) -> ResponseReturnValue:
     """Begin a broadcast, with the words of a tip where the address names one."""
     race = race_or_404(race_id)
@@ -56,14 +56,14 @@ def compose(race_id: int) -> ResponseReturnValue:
 
 
 @console.post("/races/<int:race_id>/broadcasts/new")
-@needs("broadcast")
+@needs("change")
 def add_broadcast(race_id: int) -> ResponseReturnValue:
     """Do what a button of the page says: preview, take a tip, test, or make the draft and go on to confirm it."""
     return _answer(race_or_404(race_id), None)
 
 
 @console.get("/broadcasts/<int:broadcast_id>/edit")
-@needs("broadcast")
+@needs("change")
 def edit_broadcast(broadcast_id: int) -> ResponseReturnValue:
     """Show a draft, to be changed."""
     race, draft = broadcast_or_404(broadcast_id)
@@ -73,7 +73,7 @@ def edit_broadcast(broadcast_id: int) -> ResponseReturnValue:
 
 
 @console.post("/broadcasts/<int:broadcast_id>/edit")
-@needs("broadcast")
+@needs("change")
 def change_broadcast(broadcast_id: int) -> ResponseReturnValue:
     """Do what a button of the page says, as for a new one."""
     race, draft = broadcast_or_404(broadcast_id)
@@ -81,7 +81,7 @@ def change_broadcast(broadcast_id: int) -> ResponseReturnValue:
 
 
 @console.post("/races/<int:race_id>/broadcasts/preview")
-@needs("broadcast")
+@needs("change")
 def preview_broadcast(race_id: int) -> ResponseReturnValue:
     """Show what the words come to, as a piece of the page."""
     race = race_or_404(race_id)
@@ -143,7 +143,7 @@ def _go_on(page: Page) -> ResponseReturnValue:
 
 def _tested(page: Page) -> Page:
     here, phone = house(), g.organizer.phone
-    if phone is None:
+    if phone is None or not g.organizer.may("broadcast"):
         return replace(page, problems=(("test", NO_PHONE),))
     try:
         all_broadcasts.send_test(
