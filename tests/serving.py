@@ -1,4 +1,8 @@
-"""A real web process for tests: the Procfile's command on a free port, with a database of its own."""
+"""A real web process for tests: the Procfile's command on a free port, with a database of its own.
+
+Most are forked from a process that has imported the app already (`forking.py`), which saves a second or two; a small
+one has one granian worker instead of two, which is enough where no test asks how several get on.
+"""
 
 import os
 import random
@@ -18,8 +22,8 @@ import pytest
 from store.database import open_database
 from store.migrations import migrate
 from tests.engines import Engine
+from tests.forking import PROJECT, Forked, start_granian
 
-PROJECT = Path(__file__).resolve().parent.parent
 START_SECONDS = 30
 STOP_SECONDS = 5
 POLL_SECONDS = 0.05
@@ -33,7 +37,7 @@ class Server:
     """A web process that is ready; `url` has no slash at the end."""
 
     url: str
-    process: subprocess.Popen[bytes]
+    process: subprocess.Popen[bytes] | Forked
     log_file: Path
 
     def kill(self) -> None:
@@ -55,6 +59,7 @@ def serving(
     wait_for: str = "/ready",
     port: int | None = None,
     is_small: bool = False,
+    is_forked: bool = True,
     **env: str,
 ) -> Iterator[Server]:
     """Run the web process of the Procfile until the block ends, and stop it by its id.
@@ -65,7 +70,8 @@ def serving(
         project: the folder that holds app.py, for a test that changes a copy of it.
         wait_for: what has to answer 200 before the process is given.
         port: where it listens; a free one where none is given.
-        is_small: with one granian worker instead of two, which starts in half the time.
+        is_small: with one granian worker.
+        is_forked: without, it is started as the Procfile says to the letter; as is one with a project of its own.
         env: more settings, as in TWILIO_ACCOUNT_SID="AC..."; nothing is taken over from the tests' own environment.
     """
     port = port or free_port()
@@ -75,7 +81,12 @@ def serving(
     variables |= {"DATABASE_URL": database_url, "HOST": "127.0.0.1", "PORT": str(port), "SECRET_KEY": "for-tests-only"}
     variables |= env
     log_file = folder / f"web-{port}.log"
-    server = Server(url, _start(project, variables, log_file, is_small), log_file)
+    command = _command(is_small)
+    if is_forked and project == PROJECT:
+        process: subprocess.Popen[bytes] | Forked = _fork(command, variables, log_file)
+    else:
+        process = _start(command, project, variables, log_file)
+    server = Server(url, process, log_file)
     try:
         _wait_for(server, wait_for)
         yield server
@@ -87,7 +98,7 @@ def serving(
 def start_server(database_url: str, tmp_path: Path) -> Iterator[StartServer]:
     """Give `serving` on a database of the test, to start with options, `start_server(TWILIO_ACCOUNT_SID="AC...")`.
 
-    It has one granian worker, which is enough where no test asks how several get on.
+    They are small ones.
     """
     with ExitStack() as stack:
         yield lambda **options: stack.enter_context(serving(database_url, tmp_path, **({"is_small": True} | options)))
@@ -95,12 +106,15 @@ def start_server(database_url: str, tmp_path: Path) -> Iterator[StartServer]:
 
 @pytest.fixture(scope="session")
 def server(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """Start one web process for all tests that text with numbers of their own; the simulator carries."""
+    """Start one web process for all tests that text with numbers of their own; the simulator carries.
+
+    It is the one that is started to the letter.
+    """
     folder = tmp_path_factory.mktemp("server")
     database_url = engine.new_url(folder)
     with closing(open_database(database_url)) as db:
         migrate(db)
-    with serving(database_url, folder) as server:
+    with serving(database_url, folder, is_forked=False) as server:
         yield server
 
 
@@ -128,16 +142,22 @@ def answers(url: str) -> bool:
         return False
 
 
-def _start(project: Path, variables: dict[str, str], log_file: Path, is_small: bool) -> subprocess.Popen[bytes]:
-    web = _talkative(procfile_command("web"))
+def _command(is_small: bool) -> str:
+    """Give the Procfile's command, with a granian that tells when its workers have started."""
+    command = procfile_command("web").replace("--log-level error", "--log-level info")
+    return command.replace("--workers 2", "--workers 1") if is_small else command
+
+
+def _fork(command: str, variables: dict[str, str], log_file: Path) -> Forked:
+    shell = ["sh", "-c", f"printf '%s\\n' {command}"]
+    words = subprocess.run(shell, env=variables, capture_output=True, text=True, check=True).stdout.splitlines()
+    return start_granian(log_file, variables, words[words.index("granian") + 1 :])
+
+
+def _start(command: str, project: Path, variables: dict[str, str], log_file: Path) -> subprocess.Popen[bytes]:
+    shell = ["sh", "-c", f"exec {command}"]
     with log_file.open("ab") as log:
-        command = ["sh", "-c", f"exec {web.replace('--workers 2', '--workers 1') if is_small else web}"]
-        return subprocess.Popen(command, cwd=project, env=variables, stdout=log, stderr=log, start_new_session=True)
-
-
-def _talkative(command: str) -> str:
-    """Have granian tell when its workers have started."""
-    return command.replace("--log-level error", "--log-level info")
+        return subprocess.Popen(shell, cwd=project, env=variables, stdout=log, stderr=log, start_new_session=True)
 
 
 def _wait_for(server: Server, path: str) -> None:
@@ -154,7 +174,7 @@ def _all_workers_started(server: Server) -> bool:
     return server.logs().count("Started worker-") == server.logs().count("Spawning worker-")
 
 
-def _stop(process: subprocess.Popen[bytes]) -> None:
+def _stop(process: subprocess.Popen[bytes] | Forked) -> None:
     if process.poll() is not None:
         return
     process.terminate()

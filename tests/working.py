@@ -1,10 +1,8 @@
-"""Real worker processes for tests, with shorter waits than those of the service."""
+"""Real worker processes for tests, with shorter waits than those of the service, forked as `forking.py` says."""
 
 import json
 import os
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,7 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.serving import PASSED_ON, PROJECT
+from tests import forking
+from tests.forking import Forked
+from tests.serving import PASSED_ON
 
 WAIT_SECONDS = 60
 STOP_SECONDS = 40
@@ -28,14 +28,6 @@ SHORT = {
     "probe_every": 0.5,
     "sweep": 0.2,
 }
-SCRIPT = """
-import json, sys
-from datetime import timedelta
-import worker
-from core.timing import Timing
-worker.main(Timing(**{name: timedelta(seconds=seconds) for name, seconds in json.loads(sys.argv[1]).items()}))
-"""
-
 _numbers = count(1)
 
 
@@ -43,7 +35,7 @@ _numbers = count(1)
 class Worker:
     """A worker process and what it has logged."""
 
-    process: subprocess.Popen[bytes]
+    process: Forked
     log_file: Path
 
     def events(self, name: str | None = None) -> list[dict[str, object]]:
@@ -77,10 +69,7 @@ def start_worker(database_url: str, folder: Path, *, timing: dict[str, float] | 
     variables = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
     variables |= {"DATABASE_URL": database_url, "SECRET_KEY": "for-tests-only"} | env
     log_file = folder / f"worker-{next(_numbers)}.log"
-    command = [sys.executable, "-c", SCRIPT, json.dumps(SHORT if timing is None else timing)]
-    with log_file.open("wb") as log:
-        process = subprocess.Popen(command, cwd=PROJECT, env=variables, stdout=log, stderr=log)
-    return Worker(process, log_file)
+    return Worker(forking.start_worker(log_file, variables, SHORT if timing is None else timing), log_file)
 
 
 @contextmanager
