@@ -11,6 +11,7 @@ from core.phone import country_of
 from core.race import Race
 from core.reach import Reach
 from core.readiness_facts import Planned, Runners
+from store.audiences import count_reach
 from store.broadcasts import list_of_race
 from store.database import Verbs
 
@@ -85,10 +86,16 @@ def find_runners(db: Verbs, race: Race, groups: Sequence[Group], *, home_countri
 def list_planned(db: Verbs, race: Race, groups: Sequence[Group], *, home_countries: Collection[str]) -> list[Planned]:
     """List the broadcasts of a race that have not gone yet, with what they come to, at most, as things stand."""
     waiting = [each for each in list_of_race(db, race.id) if each.state in NOT_GONE_YET]
+
+    def reach(audience: Audience) -> Reach:
+        if audience.cramped:
+            return count_reach(db, race, audience, home_countries=home_countries)
+        return reach_of(groups, audience, home_countries=home_countries)
+
     names = _longest_names(db, race) if any(_is_about_each(broadcast) for broadcast in waiting) else {}
     return [
         Planned(
-            segments=_segments(broadcast, reach_of(groups, broadcast.audience, home_countries=home_countries), names),
+            segments=_segments(broadcast, reach(broadcast.audience), names),
             day=_day(broadcast, race),
             languages=frozenset(broadcast.texts),
         )

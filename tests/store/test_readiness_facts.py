@@ -160,6 +160,12 @@ def test_an_audience_counted_by_groups_is_the_audience_a_broadcast_reaches(
     assert by_groups == count_reach(db, harbour, audience, home_countries=HOME)
 
 
+def test_a_text_to_those_with_a_cramp_counts_those_there_are(db: Database, harbour: Race) -> None:
+    plan(db, harbour, {"en": "The medics are at mile 9."}, audience=Audience(cramped=True))
+
+    assert [each.segments for each in planned_of(db, harbour)] == [0]
+
+
 def test_the_longest_name_counts_where_a_text_has_one(db: Database, make_race: MakeRace) -> None:
     race = make_race(Entry(ANA, first_name="Maximiliano"), Entry(BEN, first_name="Ben"))
     plan(db, race, {"en": f"Hi {{first_name}} {'a' * 150}"})
