@@ -141,14 +141,15 @@ def test_what_cannot_be_read_is_said_in_a_sentence_for_its_field(fill, field, ty
         "STATUS",
         "HALT",
         "NEXT",
-        "CALF27",
+        "6AM",
+        "10K",
     ],
 )
 def test_a_code_that_means_something_is_refused(fill, code):
     assert f"{code} means something else" in fill(code=code).problems["code"]
 
 
-@pytest.mark.parametrize("code", ["HARBOR", "HARBOR27", "BOSTON", "NYC26", "DENVER10", "MARATHON", "LEON21"])
+@pytest.mark.parametrize("code", ["HARBOR", "HARBOR27", "BOSTON", "NYC26", "DENVER10", "MARATHON", "LEON21", "CALF27"])
 def test_an_ordinary_code_is_taken(fill, code):
     assert fill(code=code).race.code == code
 
