@@ -101,7 +101,10 @@ def _known_browser(here: House, found: Organizer) -> Browser:
 
 def _question(found: Organizer) -> str:
     if found.role == "owner":
-        return f"Remove {found.name}, who works for them, and their tokens? Nobody will reach their races any more."
+        return (
+            f"Remove {found.name}, who works for them, and their tokens? Nobody will reach their races any more, and what is"
+            " scheduled there still goes: cancel it first."
+        )
     return f"Remove {found.name}?"
 
 
