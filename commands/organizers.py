@@ -102,8 +102,8 @@ def _known_browser(here: House, found: Organizer) -> Browser:
 def _question(found: Organizer) -> str:
     if found.role == "owner":
         return (
-            f"Remove {found.name}, who works for them, and their tokens? Nobody will reach their races any more, and what is"
-            " scheduled there still goes: cancel it first."
+            f"Remove {found.name}, who works for them, and their tokens? Nobody will reach their races any more,"
+            " and what is scheduled there still goes: cancel it first."
         )
     return f"Remove {found.name}?"
 
