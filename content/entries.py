@@ -21,7 +21,7 @@ Flag = Literal["green", "yellow", "red", "black"]
 
 # What a text is: a part of an area's stretch, its gentler way, what to do when it is worse, an area without a stretch,
 # a red flag by level ("crisis" for a wish to die), what is said after one, another reply, one about a run plan, a
-# reminder, a tip, a tip for a broadcast. The rules differ.
+# reminder, a tip, a tip for a broadcast, an answer to an organizer. The rules differ.
 Kind = Literal[
     "part",
     "gentler",
@@ -38,6 +38,7 @@ Kind = Literal[
     "tip",
     "asked",
     "broadcast",
+    "command",
 ]
 
 Reply = str | tuple[str, ...]
@@ -49,7 +50,7 @@ class Text:
 
     `body` is rendered for a side, but still carries placeholders such as `{emergency}`;
     `room` is the number of GSM-7 septets it may take: 160, or 156 where the number "1/3 " goes in front. A reply about
-    a run plan is cut into parts of 156 when it leaves, and has room for three.
+    a run plan or to an organizer is cut into parts of 156 when it leaves, and has room for three.
     """
 
     file: str

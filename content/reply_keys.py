@@ -1,4 +1,4 @@
-"""The replies we may send (`replies.toml`, `plan_replies.toml`), and the placeholders each may carry."""
+"""The replies we may send, file by file, and the placeholders each may carry."""
 
 from collections.abc import Mapping
 
@@ -128,6 +128,58 @@ PLACEHOLDERS_OF_PLAN_REPLY: Mapping[str, frozenset[str]] = {
     "done": frozenset(),
     "reminders_abroad": frozenset({"service"}),
     "off_since_stop": frozenset(),
+}
+
+_ABOUT = frozenset({"race", "whom"})
+_BROADCAST = frozenset({"state", "whom", "text"})
+
+PLACEHOLDERS_OF_COMMAND_REPLY: Mapping[str, frozenset[str]] = {
+    "send_asks": _ABOUT | {"people", "segments", "total", "minutes", "code"},
+    "flag_too": frozenset({"colour"}),
+    "flag_alone": _ABOUT | {"code", "colour"},
+    "reads": frozenset({"text"}),
+    "reads_in_two": frozenset({"text"}),
+    "costly": frozenset({"word", "segments"}),
+    "not_reached": frozenset({"left_out"}),
+    "out_stopped": frozenset({"people"}),
+    "out_foreign": frozenset({"people"}),
+    "out_paceless": frozenset({"people"}),
+    "quiet_until": frozenset({"clock"}),
+    "whom_all": frozenset(),
+    "whom_wave": frozenset({"wave"}),
+    "whom_distance": frozenset({"distance"}),
+    "whom_cramped": frozenset(),
+    "whom_mile": frozenset({"mile"}),
+    "nobody": _ABOUT,
+    "bad_text": frozenset(),
+    "importing": frozenset({"race"}),
+    "which_tip": frozenset(),
+    "which_race": frozenset({"races"}),
+    "no_race": frozenset(),
+    "guide": frozenset(),
+    "now_happening": frozenset({"emergency"}),
+    "launched": frozenset({"people", "race"}),
+    "flag_set": frozenset({"race", "colour"}),
+    "done_already": frozenset(),
+    "wrong_code": frozenset({"left"}),
+    "codes_over": frozenset(),
+    "code_late": frozenset(),
+    "not_any_more": frozenset(),
+    "halted": frozenset({"races", "paused", "code"}),
+    "halted_already": frozenset({"races", "paused", "code"}),
+    "nothing_to_halt": frozenset(),
+    "goes_on": frozenset({"races"}),
+    "status_race": frozenset({"race", "people", "cramps", "alerts"}),
+    "status_flag": frozenset({"colour"}),
+    "status_none": frozenset(),
+    "status_broadcast": _BROADCAST | {"total", "gone", "delivered", "waiting", "unsure", "failed", "unsent"},
+    "status_waiting": _BROADCAST,
+    "state_scheduled": frozenset(),
+    "state_freezing": frozenset(),
+    "state_sending": frozenset(),
+    "state_paused": frozenset(),
+    "state_done": frozenset(),
+    "state_cancelled": frozenset(),
 }
 
 # Sent by ourselves, as one text: never several numbered ones.

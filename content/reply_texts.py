@@ -1,20 +1,30 @@
-"""Replies: what we answer besides the stretches, from `replies.toml` and, about run plans, `plan_replies.toml`."""
+"""Replies: what we answer besides the stretches, from `replies.toml`, `plan_replies.toml`, `command_replies.toml`."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from content import files, shapes
 from content.entries import LANGUAGES, Kind, Language, Reply, Text
-from content.reply_keys import AFTER_DANGER, ONE_TEXT, PLACEHOLDERS_OF_PLAN_REPLY, PLACEHOLDERS_OF_REPLY
-from content.texts import texts_of
+from content.reply_keys import (
+    AFTER_DANGER,
+    ONE_TEXT,
+    PLACEHOLDERS_OF_COMMAND_REPLY,
+    PLACEHOLDERS_OF_PLAN_REPLY,
+    PLACEHOLDERS_OF_REPLY,
+)
+from content.texts import CUT, texts_of
 
-_FILES = {"replies.toml": PLACEHOLDERS_OF_REPLY, "plan_replies.toml": PLACEHOLDERS_OF_PLAN_REPLY}
+_FILES = {
+    "replies.toml": PLACEHOLDERS_OF_REPLY,
+    "plan_replies.toml": PLACEHOLDERS_OF_PLAN_REPLY,
+    "command_replies.toml": PLACEHOLDERS_OF_COMMAND_REPLY,
+}
 
 Replies = dict[Language, dict[str, Reply]]
 
 
 def read_replies(folder: Path, problems: list[str]) -> tuple[Replies, list[Text]]:
-    """Read the replies of both files.
+    """Read the replies of all files.
 
     Args:
         folder: holds the files.
@@ -52,8 +62,8 @@ def _shapes_of(
 
 
 def _not_one_text(file: str, key: str, shape: shapes.ReplyShape) -> Iterable[str]:
-    """Name the language in which a reply that is one text is a list; one about a plan is cut when it leaves."""
-    if key in ONE_TEXT or key in PLACEHOLDERS_OF_PLAN_REPLY:
+    """Name the language in which a reply that is one text is a list; some are cut when they leave."""
+    if key in ONE_TEXT or _kind_of(key) in CUT:
         for language in LANGUAGES:
             if not isinstance(getattr(shape, language), str):
                 yield f"{file}: {key}.{language}: is one text: write it without a list."
@@ -62,4 +72,6 @@ def _not_one_text(file: str, key: str, shape: shapes.ReplyShape) -> Iterable[str
 def _kind_of(key: str) -> Kind:
     if key in PLACEHOLDERS_OF_PLAN_REPLY:
         return "plan"
+    if key in PLACEHOLDERS_OF_COMMAND_REPLY:
+        return "command"
     return "after_danger" if key in AFTER_DANGER else "reply"

@@ -7,7 +7,8 @@ from content.placeholders import complain
 
 SINGLE_ROOM = 160
 SERIES_ROOM = 156  # 160 less "1/3 "
-PLAN_ROOM = 3 * SERIES_ROOM
+CUT: frozenset[Kind] = frozenset({"plan", "command"})  # cut into parts when they leave, three at most
+CUT_ROOM = 3 * SERIES_ROOM
 
 
 def texts_of(
@@ -29,7 +30,7 @@ def texts_of(
     """
     if isinstance(said, str):
         problems += complain(file, key, said, allowed)
-        return [Text(file, key, language, said, PLAN_ROOM if kind == "plan" else SINGLE_ROOM, kind)]
+        return [Text(file, key, language, said, CUT_ROOM if kind in CUT else SINGLE_ROOM, kind)]
     room = SERIES_ROOM if len(said) > 1 else SINGLE_ROOM
     parts = [(f"{key}[{number}]", body) for number, body in enumerate(said, start=1)]
     for where, body in parts:

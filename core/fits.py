@@ -1,6 +1,6 @@
 """Whether every text of the catalog fits one segment, with its placeholders at their longest.
 
-A reply about a run plan is cut at the ends of its sentences (`core/packing.py`), and may take three.
+A reply about a run plan or to an organizer is cut at the ends of its sentences (`core/packing.py`), and may take three.
 
 The catalog cannot tell by itself: the service's name and contact are settings, and counting is `core/segments.py`.
 """
@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from content.catalog import LANGUAGES, Catalog, Text
 from core.broadcast_tips import RACE_UNITS
 from core.joining import LONGEST_CODE, LONGEST_WHO
-from core.longest import longest_of_plans
+from core.longest import longest_of_commands, longest_of_plans
 from core.packing import pack
 from core.race_fields import LONGEST_NAME
 from core.segments import foreign_characters, sms_units
@@ -39,7 +39,7 @@ def oversize(catalog: Catalog, *, service: str, contact: str, emergency: str = "
     longest = {language: everywhere | longest_of_plans(language) for language in LANGUAGES}
     return list(
         dict.fromkeys(
-            problem for text in catalog.texts for problem in _problems(text, longest[text.language] | _of_race(text))
+            problem for text in catalog.texts for problem in _problems(text, longest[text.language] | _of_kind(text))
         )
     )
 
@@ -63,9 +63,10 @@ def _longest(catalog: Catalog, service: str, contact: str, emergency: str) -> di
     }
 
 
-def _of_race(text: Text) -> dict[str, str]:
-    """Give the longest name of a race: a tip for everybody has its code instead of one beyond its room."""
-    return {"race": "x" * (RACE_UNITS if text.kind == "broadcast" else LONGEST_NAME)}
+def _of_kind(text: Text) -> dict[str, str]:
+    """Give what is longest in texts of one kind; a tip for everybody has the code of a race beyond its room."""
+    race = {"race": "x" * (RACE_UNITS if text.kind == "broadcast" else LONGEST_NAME)}
+    return race | longest_of_commands() if text.kind == "command" else race
 
 
 def _problems(text: Text, longest: Mapping[str, str]) -> Iterator[str]:
@@ -76,7 +77,7 @@ def _problems(text: Text, longest: Mapping[str, str]) -> Iterator[str]:
         letters = ", ".join(foreign)
         yield f"{where}: the letter {letters} forces UCS-2, 70 characters a segment: word the text without it."
         return
-    if text.kind == "plan":
+    if text.kind in ("plan", "command"):
         parts = len(pack(body))
         if parts > _MOST_PARTS:
             yield f'{where}: {parts} parts with its placeholders at their longest, 3 at most: shorten "{text.body}".'

@@ -1,12 +1,14 @@
-"""The longest values of the placeholders in reminders and in replies about run plans.
+"""The longest values of the placeholders in reminders, in replies about run plans and in those to organizers.
 
-They are what `core/plan_text.py` and `core/clock_text.py` write for a full week and a marathon; who runs at more times
-than that gets one part more.
+Those of plans are what `core/plan_text.py` and `core/clock_text.py` write for a full week and a marathon; who runs at
+more times than that gets one part more.
 """
 
 from collections.abc import Mapping
 
 from content.catalog import TIP_ROOM, Language
+
+QUOTED_OF_BROADCAST = 110  # septets of its words, quoted to the organizer
 
 _IN_ANY_LANGUAGE = {
     "place": "San Cristobal de las Casas",
@@ -62,7 +64,41 @@ _IN_LANGUAGE: Mapping[Language, Mapping[str, str]] = {
     },
 }
 
+_IN_COMMANDS = {
+    "whom": "x" * 60,
+    "people": "100,000",
+    "segments": "12",
+    "total": "1,200,000",
+    "minutes": "12 h 30 min",
+    "code": "4821",
+    "text": "x" * QUOTED_OF_BROADCAST,
+    "word": "x" * 20,
+    "left_out": "1,000 stopped, 1,000 abroad, 10,000 without a pace",
+    "clock": "10:30",
+    "wave": "x" * 20,
+    "distance": "x" * 20,
+    "mile": "26.2",
+    "races": "1 " + "x" * 90,
+    "left": "2",
+    "paused": "2",
+    "colour": "AMARILLA",
+    "cramps": "1,000",
+    "alerts": "100",
+    "state": "Being counted",
+    "gone": "100,000",
+    "delivered": "100,000",
+    "waiting": "100,000",
+    "unsure": "1,000",
+    "failed": "1,000",
+    "unsent": "100,000",
+}
+
 
 def longest_of_plans(language: Language) -> dict[str, str]:
     """Give the longest value of each placeholder; a tip of the week may take all of its room."""
     return {**_IN_ANY_LANGUAGE, **_IN_LANGUAGE[language], "tip": "x" * TIP_ROOM}
+
+
+def longest_of_commands() -> dict[str, str]:
+    """Give the longest value of each placeholder in replies to organizers."""
+    return _IN_COMMANDS

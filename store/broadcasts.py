@@ -100,6 +100,16 @@ def list_under_way(db: Verbs, *states: State) -> list[Broadcast]:
     return [_broadcast(row) for row in rows]
 
 
+def list_under_way_of_owner(db: Verbs, owner_id: int) -> list[Broadcast]:
+    """List the broadcasts of all races of an owner that have been launched and not ended, the oldest first."""
+    rows = db.all(
+        f"""SELECT {_COLUMNS} FROM broadcasts JOIN races ON races.id = broadcasts.race_id
+            WHERE {_UNDER_WAY} AND owner_id = :owner_id ORDER BY broadcasts.id""",
+        owner_id=owner_id,
+    )
+    return [_broadcast(row) for row in rows]
+
+
 def is_any_under_way(db: Verbs) -> bool:
     """Tell whether any broadcast has been launched and not ended."""
     return db.one(f"SELECT 1 AS one FROM broadcasts WHERE {_UNDER_WAY} LIMIT 1") is not None

@@ -41,6 +41,13 @@ def with_stop(tx: Transaction, runner: Runner, *, secret: str, now: datetime) ->
     return replace(runner, stopped_at=now)
 
 
+def has_stopped(db: Verbs, runner: Runner | None, phone: str, *, secret: str) -> bool:
+    """Tell whether a number has stopped us, also where it was erased; `runner` is what is kept of it."""
+    if runner and (runner.stopped_at or runner.heard_at):
+        return runner.stopped_at is not None
+    return is_erased(db, phone, secret=secret)
+
+
 def come_back(tx: Transaction, phone: str, *, secret: str) -> None:
     """Forget that a number was erased: its owner has texted START."""
     tx.run("DELETE FROM forgotten WHERE number_hash = :number_hash", number_hash=number_hash(phone, secret=secret))

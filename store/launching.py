@@ -1,9 +1,10 @@
-"""Launching a broadcast in the transaction of whoever asks for it, if nothing stands in the way."""
+"""Launching, halting and going on with broadcasts, in the transaction of whoever asks for it."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
-from core.broadcast import Broadcast, State
-from core.broadcast_draft import BroadcastError
+from core.broadcast import PAUSED_FROM, RESUMED_FROM, Broadcast, State
+from core.broadcast_draft import BroadcastError, New, draft_of, resumed
 from core.race import Race
 from store import broadcasts, imports
 from store.database import Transaction
@@ -15,9 +16,36 @@ def launch(tx: Transaction, race: Race, broadcast: Broadcast, *, now: datetime) 
     Raises:
         BroadcastError: it cannot be launched now; nothing was changed.
     """
-    if race.is_over(broadcast.send_at or now):
+    _check(tx, race, broadcast.send_at or now)
+    to: State = "scheduled" if broadcast.send_at and broadcast.send_at > now else "freezing"
+    return to if broadcasts.launch(tx, broadcast.id, to, now=now) else None
+
+
+def make_and_launch(tx: Transaction, new: New, *, now: datetime) -> int:
+    """Make a broadcast that goes at once, and give its id.
+
+    Raises:
+        BroadcastError: it cannot be made or launched now; nothing was changed.
+    """
+    draft = draft_of(new, now)
+    _check(tx, new.race, now)
+    broadcast_id = broadcasts.add(tx, draft, organizer_id=new.organizer_id, now=now)
+    broadcasts.launch(tx, broadcast_id, "freezing", now=now)
+    return broadcast_id
+
+
+def halt(tx: Transaction, under_way: Iterable[Broadcast]) -> list[Broadcast]:
+    """Pause what is under way, and give those of which texts could have left until now."""
+    return [each for each in under_way if broadcasts.move(tx, each.id, "paused", of=PAUSED_FROM)]
+
+
+def go_on(tx: Transaction, paused: Iterable[Broadcast], *, now: datetime) -> list[Broadcast]:
+    """Have what is paused go on where it was, and give what does."""
+    return [each for each in paused if broadcasts.move(tx, each.id, resumed(each, now), of=RESUMED_FROM)]
+
+
+def _check(tx: Transaction, race: Race, at: datetime) -> None:
+    if race.is_over(at):
         raise BroadcastError(f"{race.name} is over by then, and with it the runners' consent: nobody can be texted.")
     if imports.is_under_way(tx, race.id):
         raise BroadcastError("A list of runners is still being taken in: wait until it is done, then launch.")
-    to: State = "scheduled" if broadcast.send_at and broadcast.send_at > now else "freezing"
-    return to if broadcasts.launch(tx, broadcast.id, to, now=now) else None

@@ -13,12 +13,12 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from core.phone import is_dialable
-from services.inbound import receive
 from store.database import UnavailableError
 from store.product_clock import read_ahead
 from store.threads import list_phones
 from web import house
 from web.about import public_page
+from web.answering import answer
 from web.handsets import Handset, handset_of
 from web.numbers import FIRST_NUMBER, as_numbers, no_number, spaced, unused
 from web.phone_clock import DAYS, STEPS, clock_of, press
@@ -84,7 +84,7 @@ def text() -> ResponseReturnValue:
     if problem:
         return _page(_shown(), number, written, problem), 422
     inbound = simulator.text_from_page(number, written)
-    receive(inbound, db=house().db, catalog=house().catalog(), now=house().clock(), service=house().service)
+    answer(inbound)
     return redirect(url_for("phone.home", number=_shown(), _anchor=f"phone-{number[1:]}"), 303)
 
 

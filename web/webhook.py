@@ -10,9 +10,9 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from gateway.base import RefusedError, WebhookRequest
 from services import reports
-from services.inbound import receive
 from store.database import UnavailableError
 from web import house, reply_times
+from web.answering import answer
 
 log = logging.getLogger(__name__)
 
@@ -28,9 +28,8 @@ def sms() -> ResponseReturnValue:
     arrived, here = time.perf_counter(), house()
     here.gateway.check_headers(request.headers)  # before the body, which a stranger may never send
     inbound = here.gateway.read_inbound(_request())
-    parts = receive(inbound, db=here.db, catalog=here.catalog(), service=here.service, now=here.clock())
-    answer = here.gateway.answer(parts)
-    response = Response(answer.body, content_type=f"{answer.content_type}; charset=utf-8")
+    said = here.gateway.answer(answer(inbound))
+    response = Response(said.body, content_type=f"{said.content_type}; charset=utf-8")
     if reply_times().count(time.perf_counter() - arrived):
         response.call_on_close(partial(reply_times().save, db=here.db))  # once the answer is on its way
     return response

@@ -1,0 +1,182 @@
+"""What an organizer is answered, in sentences: the preview of a broadcast, how things stand. The words are content."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from content.catalog import Language
+from core.audience import Audience
+from core.broadcast import Broadcast
+from core.broadcast_hours import opens_at
+from core.command_draft import Drafted
+from core.longest import QUOTED_OF_BROADCAST
+from core.message import Part, compose
+from core.packing import pack
+from core.preview import Preview
+from core.race import Flag, Race
+from core.race_status import RaceStatus
+from core.reach import Reach
+from core.segments import to_gsm
+from core.wording import Wording
+
+_QUOTED_SHORT = 24
+_LONGEST_WORD = 20
+_COLOURS: Mapping[Language, Mapping[Flag, str]] = {
+    "en": {"green": "GREEN", "yellow": "YELLOW", "red": "RED", "black": "BLACK"},
+    "es": {"green": "VERDE", "yellow": "AMARILLA", "red": "ROJA", "black": "NEGRA"},
+}
+
+
+def say(wording: Wording, key: str, **more: str) -> str:
+    """Give one reply of command_replies.toml."""
+    return " ".join(wording.reply(key, **more))
+
+
+def parts_of(texts: Sequence[str]) -> list[Part]:
+    """Cut texts, each of sentences that belong together, into numbered parts of one segment each."""
+    return list(compose([pack(*texts)])) if texts else []
+
+
+def ask(wording: Wording, race: Race, drafted: Drafted, shown: Preview, code: str, *, now: datetime) -> list[str]:
+    """Show a broadcast, and ask for the code: whom it reaches and what it comes to first, then how it reads."""
+    whom, colour = whom_of(wording, drafted.audience), colour_of(wording, drafted.flag)
+    if shown.reach.people == 0:
+        return [say(wording, "flag_alone", race=race.name, whom=whom, code=code, colour=colour)]
+    comes_to = say(
+        wording,
+        "send_asks",
+        race=race.name,
+        whom=whom,
+        people=count(wording, shown.reach.people),
+        segments=str(max(each.segments for each in shown.shown)),
+        total=count(wording, shown.segments),
+        minutes=_minutes(shown.lasts),
+        code=code,
+    )
+    also = [say(wording, "flag_too", colour=colour)] if drafted.flag else []
+    happening = [say(wording, "now_happening")] if drafted.reads_like_danger else []
+    return [
+        *happening,
+        " ".join([comes_to, *also, *_but(wording, race, shown, drafted.audience, now)]),
+        _reads(wording, shown),
+    ]
+
+
+def whom_of(wording: Wording, audience: Audience) -> str:
+    """Name an audience, such as "half, wave 2"."""
+    said = []
+    if audience.distance:
+        said.append(say(wording, "whom_distance", distance=to_gsm(audience.distance, most_units=_LONGEST_WORD)))
+    if audience.wave:
+        said.append(say(wording, "whom_wave", wave=to_gsm(audience.wave, most_units=_LONGEST_WORD)))
+    if audience.cramped:
+        said.append(say(wording, "whom_cramped"))
+    if audience.mile is not None:
+        said.append(say(wording, "whom_mile", mile=f"{audience.mile:f}"))
+    return ", ".join(said) or say(wording, "whom_all")
+
+
+def colour_of(wording: Wording, flag: Flag | None) -> str:
+    """Name a flag's colour in capitals; nothing where there is none."""
+    return _COLOURS[wording.language][flag] if flag else ""
+
+
+def count(wording: Wording, number: int) -> str:
+    """Write a number with its thousands parted, by a dot in Spanish and by a comma in English."""
+    written = f"{number:,}"
+    return written.replace(",", ".") if wording.language == "es" else written
+
+
+def names_of(broadcasts: Iterable[Broadcast], names: Mapping[int, str]) -> str:
+    """Name the races of broadcasts, each once."""
+    return ", ".join(dict.fromkeys(names.get(broadcast.race_id, "?") for broadcast in broadcasts))
+
+
+def numbered(races: Sequence[Race]) -> str:
+    """Number races to choose from.
+
+    >>> numbered([])
+    ''
+    """
+    return ", ".join(f"{number} {race.name}" for number, race in enumerate(races, start=1))
+
+
+def quiet_until(wording: Wording, race: Race, audience: Audience, now: datetime) -> list[str]:
+    """Say from when on texts leave, where it is a quiet hour; those around a mile have times of their own."""
+    opens = opens_at(race, None, now, at_any_hour=False)
+    if opens <= now or audience.mile is not None:
+        return []
+    return [say(wording, "quiet_until", clock=f"{opens.astimezone(ZoneInfo(race.zone)):%-H:%M}")]
+
+
+def status(wording: Wording, found: RaceStatus) -> list[str]:
+    """Say how a race stands: the race, then each of its broadcasts."""
+    race = say(
+        wording,
+        "status_race",
+        race=found.race.name,
+        people=count(wording, found.people),
+        cramps=count(wording, found.cramps),
+        alerts=count(wording, found.alerts),
+    )
+    flag = [say(wording, "status_flag", colour=colour_of(wording, found.race.flag))] if found.race.flag else []
+    none = [] if found.broadcasts else [say(wording, "status_none")]
+    return [" ".join([race, *flag, *none]), *(_standing(wording, each, counts) for each, counts in found.broadcasts)]
+
+
+def _standing(wording: Wording, broadcast: Broadcast, counts: Mapping[str, int]) -> str:
+    about = {
+        "state": say(wording, f"state_{broadcast.state}"),
+        "whom": whom_of(wording, broadcast.audience),
+        "text": to_gsm(broadcast.text_for(wording.language), most_units=_QUOTED_SHORT),
+    }
+    if not any(counts.values()):
+        return say(wording, "status_waiting", **about)
+    figures = {
+        "total": sum(counts.values()),
+        "gone": counts["sent"] + counts["delivered"],
+        "delivered": counts["delivered"],
+        "waiting": counts["queued"] + counts["sending"],
+        "unsure": counts["unsure"],
+        "failed": counts["failed"] + counts["undelivered"],
+        "unsent": counts["dropped"] + counts["held"] + counts["cancelled"],
+    }
+    return say(wording, "status_broadcast", **about, **{name: count(wording, n) for name, n in figures.items()})
+
+
+def _but(wording: Wording, race: Race, shown: Preview, audience: Audience, now: datetime) -> Iterator[str]:
+    """Say what may surprise: a costly character, who does not get it, that it waits for the morning."""
+    for each in shown.shown:
+        if each.segments_without < each.segments:
+            costly = each.costly[0]
+            word = to_gsm(costly.word, most_units=_LONGEST_WORD).strip("? ") or costly.name[:_LONGEST_WORD]
+            yield say(wording, "costly", word=word, segments=str(each.segments_without))
+    if left_out := _left_out(wording, shown.reach):
+        yield say(wording, "not_reached", left_out=left_out)
+    yield from quiet_until(wording, race, audience, now)
+
+
+def _left_out(wording: Wording, reach: Reach) -> str:
+    counts = {
+        "out_stopped": reach.stopped,
+        "out_foreign": sum(reach.foreign.values()),
+        "out_paceless": reach.without_pace,
+    }
+    return ", ".join(say(wording, key, people=count(wording, people)) for key, people in counts.items() if people)
+
+
+def _reads(wording: Wording, shown: Preview) -> str:
+    """Quote how it reads in the organizer's language, where it is in both; only its beginning where it is long."""
+    mine = next((each for each in shown.shown if each.language == wording.language), shown.shown[0])
+    key = "reads_in_two" if len(shown.shown) > 1 else "reads"
+    return say(wording, key, text=to_gsm(mine.text, most_units=QUOTED_OF_BROADCAST))
+
+
+def _minutes(lasts: timedelta) -> str:
+    """Write how long something lasts, rounded up.
+
+    >>> _minutes(timedelta(seconds=20)), _minutes(timedelta(minutes=150))
+    ('1 min', '2 h 30 min')
+    """
+    minutes = max(1, -(-int(lasts.total_seconds()) // 60))
+    return f"{minutes} min" if minutes < 100 else f"{minutes // 60} h {minutes % 60} min"
