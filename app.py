@@ -18,6 +18,7 @@ import logs
 from commands.database import bring_up_to_date
 from commands.house import house_of, is_command
 from content.catalog import ContentError
+from core.timing import Timing
 from processes import Processes
 from settings import Settings, SettingsError, load_settings
 from web.api.calls import api
@@ -42,11 +43,12 @@ CONTENT_SECURITY_POLICY = (
 )
 
 
-def create_app(settings: Settings | None = None) -> Flask:
+def create_app(settings: Settings | None = None, timing: Timing | None = None) -> Flask:
     """Build the web app.
 
     Args:
         settings: as checked; read from the environment where not given.
+        timing: other waits than those of the service, for tests.
 
     Raises:
         SystemExit: the settings or the content are wrong; every problem is printed first.
@@ -64,7 +66,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         WTF_CSRF_SSL_STRICT=False,  # it wants the Referer, which our pages have browsers leave out
     )
     try:
-        app.extensions["sidestitch"] = house = assemble(settings)
+        app.extensions["sidestitch"] = house = assemble(settings, timing)
         if not is_command():
             house.content()
     except ContentError as error:

@@ -158,13 +158,13 @@ def assemble(settings: Settings, timing: Timing | None = None) -> House:
     """Put the house together; nothing is connected to yet, and the content is read by whoever first wants it.
 
     Args:
-        timing: other waits of sending than those of the service, for tests.
+        timing: other waits than those of the service, for tests.
     """
     service, timing = service_of(settings), timing or Timing()
     return House(
         settings=settings,
         service=service,
-        db=open_database(settings.database_url, pool_size=THREADS),
+        db=open_database(settings.database_url, pool_size=THREADS, patience_seconds=timing.patience.total_seconds()),
         gateway=_gateway(settings, timing),
         content=cache(partial(Content, service, reload=settings.simulated)),
         passwords=cache(_passwords),

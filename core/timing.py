@@ -1,4 +1,4 @@
-"""How long sending waits for what, all in one place; tests make it shorter, nobody else changes it."""
+"""How long we wait for what, all in one place; tests make it shorter, nobody else changes it."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -6,7 +6,7 @@ from datetime import timedelta
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """The waits of sending.
+    """The waits of sending, and of all for the database.
 
     Args:
         answer: how long the carrier may keep us waiting for its answer, which must end well before the lease.
@@ -23,6 +23,7 @@ class Timing:
         broadcast: how often it looks after the broadcasts under way.
         sweep: how often it looks after everything else.
         again: how soon a round that is made seldom is made again where it has failed.
+        patience: how long a unit of work waits for others to let go of the database.
         finish: how long it may take to finish what is in hand when it is told to stop.
     """
 
@@ -42,6 +43,7 @@ class Timing:
     broadcast: timedelta = timedelta(milliseconds=500)
     sweep: timedelta = timedelta(seconds=5)
     again: timedelta = timedelta(minutes=1)
+    patience: timedelta = timedelta(seconds=5)
     finish: timedelta = timedelta(seconds=25)
 
 

@@ -12,6 +12,7 @@ from typing import Any, Literal
 Row = dict[str, Any]
 Engine = Literal["sqlite", "postgresql"]
 
+PATIENCE_SECONDS = 5.0
 INSIDE_ALREADY = "This thread is inside a transaction already: use that one."
 OVER = "This transaction is over."
 CAUGHT_ERROR = "An error of the store was caught inside the transaction, so nothing of it is kept."
@@ -142,12 +143,13 @@ class Database(Verbs):
         """Let go of every connection; no thread may be using the database."""
 
 
-def open_database(url: str, *, pool_size: int = 10) -> Database:
+def open_database(url: str, *, pool_size: int = 10, patience_seconds: float = PATIENCE_SECONDS) -> Database:
     """Give the database of a URL, without connecting yet.
 
     Args:
         url: `sqlite:///relative/path.db`, `sqlite:////absolute/path.db`, `postgresql://...` or `postgres://...`.
         pool_size: how many connections a process has at most on PostgreSQL; SQLite has one, and one a thread to read.
+        patience_seconds: how long it waits for a lock of another's, and for a connection.
 
     Raises:
         ValueError: the URL is none of these. The message names the scheme alone, as a URL may hold a password.
@@ -156,9 +158,9 @@ def open_database(url: str, *, pool_size: int = 10) -> Database:
     if scheme == "sqlite" and rest.startswith("/") and len(rest) > 1:
         from store.sqlite import SqliteDatabase  # each engine builds on this module
 
-        return SqliteDatabase(rest[1:])
+        return SqliteDatabase(rest[1:], patience_seconds=patience_seconds)
     if scheme in ("postgresql", "postgres") and separator:
         from store.postgres import PostgresDatabase
 
-        return PostgresDatabase(url, pool_size=pool_size)
+        return PostgresDatabase(url, pool_size=pool_size, patience_seconds=patience_seconds)
     raise ValueError(f"DATABASE_URL must be sqlite:///path or postgresql://..., not one that begins {scheme[:20]!r}.")

@@ -6,6 +6,7 @@ import threading
 import weakref
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import partial
 from typing import Any, NoReturn
 
 import psycopg
@@ -18,6 +19,7 @@ from store.database import (
     CAUGHT_ERROR,
     INSIDE_ALREADY,
     OVER,
+    PATIENCE_SECONDS,
     Database,
     RefusedError,
     Row,
@@ -30,7 +32,6 @@ from store.values import storable_values
 
 Connection = psycopg.Connection[Row]
 
-WAIT_SECONDS = 5.0  # for a connection and for a lock, as long as SQLite's busy_timeout
 CLOCK = "SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS now"
 SCHEMA_LOCK = 0x51DE5717C4  # any number nothing else on the server locks
 # Psycopg counts these among the mistakes; they pass: `release` has still to run, or the server hung up.
@@ -50,9 +51,10 @@ class PostgresDatabase(Database):
 
     engine = "postgresql"
 
-    def __init__(self, url: str, *, pool_size: int) -> None:
+    def __init__(self, url: str, *, pool_size: int, patience_seconds: float) -> None:
         self._url = url
         self._pool_size = pool_size
+        self._patience_seconds = patience_seconds
         self._start()
         forked = weakref.WeakMethod(self._start)  # psycopg itself leaves a parent's connections alone
         os.register_at_fork(after_in_child=lambda: (method := forked()) and method())
@@ -128,9 +130,9 @@ class PostgresDatabase(Database):
                     kwargs={"autocommit": True, "row_factory": dict_row, "client_encoding": "utf8"},
                     min_size=1,
                     max_size=self._pool_size,
-                    configure=set_up,
-                    timeout=WAIT_SECONDS,
-                    reconnect_timeout=WAIT_SECONDS,  # the waits between attempts grow, so begin anew soon
+                    configure=partial(set_up, patience_seconds=self._patience_seconds),
+                    timeout=self._patience_seconds,
+                    reconnect_timeout=PATIENCE_SECONDS,  # the waits between attempts grow, so begin anew soon
                     open=True,
                 )
             return self._pool
@@ -222,9 +224,9 @@ class PostgresTransaction(Transaction):
         return self._connection
 
 
-def set_up(connection: Connection) -> None:
+def set_up(connection: Connection, *, patience_seconds: float) -> None:
     """Make a new connection wait no longer than SQLite would, and write in a transaction only."""
-    connection.execute("SET lock_timeout = '5s'")
+    connection.execute(f"SET lock_timeout = {round(patience_seconds * 1000)}".encode())
     connection.execute("SET idle_in_transaction_session_timeout = '60s'")  # a frozen process holds no runner for long
     connection.execute("SET default_transaction_read_only = on")
 
@@ -233,7 +235,7 @@ def living_connection(pool: ConnectionPool[Connection]) -> Connection:
     """Take a connection that the server has not left; the pool's own check would wait a second after each dead one."""
     while True:
         try:
-            connection = pool.getconn(WAIT_SECONDS)
+            connection = pool.getconn()
         except psycopg.Error as error:
             raise_ours(error)
         if is_alive(connection):

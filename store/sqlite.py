@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 else:
     from sqlite_utils.utils import sqlite3  # pysqlite3, where it is installed
 
-BUSY_MILLISECONDS = 5000
 TRUNCATE_MILLISECONDS = 50  # for a reader to end: writers wait meanwhile
 MOST_BYTES_REWRITTEN = 256 * 1024 * 1024  # which took 1.7 seconds, in which texts that come in wait
 CACHED_STATEMENTS = 256
@@ -54,8 +53,9 @@ class SqliteDatabase(Database):
 
     engine = "sqlite"
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, *, patience_seconds: float) -> None:
         self._path = Path(path)
+        self._patience_seconds = patience_seconds
         self._name = str(self._path)
         self._was_there = False
         self._forked_while_open = False
@@ -168,7 +168,7 @@ class SqliteDatabase(Database):
             connection = sqlite3.connect(
                 f"{self._path.absolute().as_uri()}?mode=rw",  # which makes no file
                 uri=True,
-                timeout=BUSY_MILLISECONDS / 1000,
+                timeout=self._patience_seconds,
                 isolation_level=None,
                 check_same_thread=False,
                 cached_statements=CACHED_STATEMENTS,
@@ -280,9 +280,10 @@ def scrub(connection: "sqlite3.Connection", *, rewrite: bool) -> bool:
         connection.execute("VACUUM")
     elif rewrite:
         log.warning("file not rewritten", extra={"most_bytes": MOST_BYTES_REWRITTEN, "to_rewrite": "docs/privacy.md"})
+    (before,) = query(connection, "PRAGMA busy_timeout", {})
     connection.execute(f"PRAGMA busy_timeout = {TRUNCATE_MILLISECONDS}")
     (outcome,) = query(connection, "PRAGMA wal_checkpoint(TRUNCATE)", {})
-    connection.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
+    connection.execute(f"PRAGMA busy_timeout = {before['timeout']}")
     return not outcome["busy"]
 
 

@@ -28,7 +28,7 @@ def can_be_locked(database_url: str) -> bool:
 
 @contextmanager
 def writing_blocked(database_url: str) -> Iterator[None]:
-    """Keep everybody else from writing until the block ends; they give up after five seconds."""
+    """Keep everybody else from writing until the block ends; who has no patience gives up before."""
     if database_url.startswith("sqlite:///"):
         with closing(sqlite3.connect(database_url.removeprefix("sqlite:///"), isolation_level=None)) as holder:
             holder.execute("BEGIN IMMEDIATE")

@@ -22,8 +22,9 @@ import pytest
 from store.database import open_database
 from store.migrations import migrate
 from tests.engines import Engine
-from tests.forking import PROJECT, Forked, start_granian
+from tests.forking import Forked, start_granian
 
+PROJECT = Path(__file__).resolve().parent.parent
 START_SECONDS = 30
 STOP_SECONDS = 5
 POLL_SECONDS = 0.05
@@ -60,6 +61,7 @@ def serving(
     port: int | None = None,
     is_small: bool = False,
     is_forked: bool = True,
+    is_hasty: bool = False,
     **env: str,
 ) -> Iterator[Server]:
     """Run the web process of the Procfile until the block ends, and stop it by its id.
@@ -72,6 +74,7 @@ def serving(
         port: where it listens; a free one where none is given.
         is_small: with one granian worker.
         is_forked: without, it is started as the Procfile says to the letter; as is one with a project of its own.
+        is_hasty: waiting a second at most for the database, as `hasty.py` says.
         env: more settings, as in TWILIO_ACCOUNT_SID="AC..."; nothing is taken over from the tests' own environment.
     """
     port = port or free_port()
@@ -81,7 +84,7 @@ def serving(
     variables |= {"DATABASE_URL": database_url, "HOST": "127.0.0.1", "PORT": str(port), "SECRET_KEY": "for-tests-only"}
     variables |= env
     log_file = folder / f"web-{port}.log"
-    command = _command(is_small)
+    command = _command(is_small, is_hasty)
     if is_forked and project == PROJECT:
         process: subprocess.Popen[bytes] | Forked = _fork(command, variables, log_file)
     else:
@@ -142,9 +145,10 @@ def answers(url: str) -> bool:
         return False
 
 
-def _command(is_small: bool) -> str:
+def _command(is_small: bool, is_hasty: bool) -> str:
     """Give the Procfile's command, with a granian that tells when its workers have started."""
     command = procfile_command("web").replace("--log-level error", "--log-level info")
+    command = command.replace("app:create_app", "tests.hasty:create_app") if is_hasty else command
     return command.replace("--workers 2", "--workers 1") if is_small else command
 
 

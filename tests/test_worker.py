@@ -212,7 +212,7 @@ def test_nothing_is_posted_while_nothing_can_be_written_and_it_goes_on_without_h
 def test_a_locked_database_is_waited_for(db, database_url, plan, start, carrier):
     carrier.behave(answer_after_ms=200)
     plan(100)
-    worker = start(**carrier.settings(**FAST))
+    worker = start(timing=SHORT | {"patience": 1.0}, **carrier.settings(**FAST))
     wait_until(lambda: carrier.counts()["posts"] > 0)
 
     with writing_blocked(database_url):

@@ -22,7 +22,7 @@ def sending(server):
 
 
 def test_a_process_whose_store_cannot_be_written_is_alive_but_not_ready(database_url, tmp_path):
-    with serving(database_url, tmp_path, is_small=True) as server:
+    with serving(database_url, tmp_path, is_small=True, is_hasty=True) as server:
         with writing_blocked(database_url):
             with pytest.raises(HTTPError) as refused:
                 urlopen(f"{server.url}/ready", timeout=30)

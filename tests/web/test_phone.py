@@ -189,7 +189,7 @@ def test_words_stay_when_the_service_does_not_answer(server: Server, open_page: 
 def test_words_stay_when_the_database_cannot_be_written(
     start_server: StartServer, database_url: str, open_page: OpenPage, javascript: bool, ana: str, chidi: str
 ) -> None:
-    server = start_server()
+    server = start_server(is_hasty=True)
     page = open_page(javascript=javascript)
     open_phones(page, server, ana, chidi)
 
