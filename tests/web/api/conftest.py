@@ -15,13 +15,13 @@ from store.database import Database
 from tests.races import add_owner
 
 # So far ahead that no run of these tests comes after it.
-HARBOUR = {
+HARBOUR: dict[str, Any] = {
     "name": "Harbour Marathon",
     "code": "HARBOR90",
     "timezone": "America/New_York",
     "starts_at": "2090-03-14T07:30",
 }
-CONSENT = {
+CONSENT: dict[str, Any] = {
     "consent_source": "https://harbour.example/register",
     "consent_text": "Text me about the Harbour Marathon. Msg & data rates may apply. STOP ends it.",
     "consent_at": "2026-10-01",

@@ -1,6 +1,6 @@
 """Races by the API."""
 
-import pytest
+from typing import Any
 
 from tests.web.api.conftest import HARBOUR
 
@@ -15,6 +15,44 @@ EVERYTHING = HARBOUR | {
     "hours_before": 3,
     "daily_cap": 2000,
 }
+
+REFUSED: list[tuple[dict[str, Any], str]] = [
+    ({"starts_at": "2090-03-14T07:30Z"}, "starts_at"),
+    ({"starts_at": "2090-03-14T07:30-04:00"}, "starts_at"),
+    ({"starts_at": "soon"}, "starts_at"),
+    ({"starts_at": "9999-12-31T23:59"}, "starts_at"),
+    ({"starts_at": "0001-01-01T00:00"}, "starts_at"),
+    ({"starts_at": "2090-03-12T02:30"}, "starts_at"),  # the clocks skip it
+    ({"starts_at": 1_800_000_000}, "starts_at"),
+    ({"timezone": "Mars/Olympus"}, "timezone"),
+    ({"timezone": "../../etc/passwd"}, "timezone"),
+    ({"timezone": ""}, "timezone"),
+    ({"code": "A"}, "code"),
+    ({"code": "STOP"}, "code"),
+    ({"code": "CÓDIGO"}, "code"),
+    ({"name": " "}, "name"),
+    ({"name": "x" * 201}, "name"),
+    ({"name": "Harbour\0"}, "name"),
+    ({"name": None}, "name"),
+    ({"name": ["Harbour"]}, "name"),
+    ({"hours_before": True}, "hours_before"),
+    ({"hours_before": "3"}, "hours_before"),
+    ({"hours_before": 3.5}, "hours_before"),
+    ({"daily_cap": 0}, "daily_cap"),
+    ({"daily_cap": 10**30}, "daily_cap"),
+    ({"aid_stations": "3, 6"}, "aid_stations"),
+    ({"aid_stations": [float("nan")]}, "aid_stations[0]"),
+    ({"aid_stations": [0.001]}, "aid_stations"),
+    ({"waves": {"a, b": 3}}, "waves"),
+    ({"waves": {"a": -1}}, "waves"),
+    ({"medical_leads": [{"name": "Lea"}]}, "medical_leads[0].phone"),
+    ({"medical_leads": [{"name": "Lea", "phone": "nine"}]}, "medical_leads"),
+    ({"medical_line": "call me"}, "medical_line"),
+    ({"emergency_number": "call!"}, "emergency_number"),
+    ({"owner_id": 1}, "owner_id"),
+    ({"id": 7}, "id"),
+    ({"flag": "red"}, "flag"),
+]
 
 
 def test_a_race_is_added_and_shown_as_it_is_kept(api):
@@ -55,52 +93,12 @@ def test_what_belongs_to_another_organizer_does_not_exist(tom, race_id):
     assert tom.get("/races").get_json() == {"races": []}
 
 
-@pytest.mark.parametrize(
-    ("changes", "about"),
-    [
-        ({"starts_at": "2090-03-14T07:30Z"}, "starts_at"),
-        ({"starts_at": "2090-03-14T07:30-04:00"}, "starts_at"),
-        ({"starts_at": "soon"}, "starts_at"),
-        ({"starts_at": "9999-12-31T23:59"}, "starts_at"),
-        ({"starts_at": "0001-01-01T00:00"}, "starts_at"),
-        ({"starts_at": "2090-03-12T02:30"}, "starts_at"),  # the clocks skip it
-        ({"starts_at": 1_800_000_000}, "starts_at"),
-        ({"timezone": "Mars/Olympus"}, "timezone"),
-        ({"timezone": "../../etc/passwd"}, "timezone"),
-        ({"timezone": ""}, "timezone"),
-        ({"code": "A"}, "code"),
-        ({"code": "STOP"}, "code"),
-        ({"code": "CÓDIGO"}, "code"),
-        ({"name": " "}, "name"),
-        ({"name": "x" * 201}, "name"),
-        ({"name": "Harbour\0"}, "name"),
-        ({"name": None}, "name"),
-        ({"name": ["Harbour"]}, "name"),
-        ({"hours_before": True}, "hours_before"),
-        ({"hours_before": "3"}, "hours_before"),
-        ({"hours_before": 3.5}, "hours_before"),
-        ({"daily_cap": 0}, "daily_cap"),
-        ({"daily_cap": 10**30}, "daily_cap"),
-        ({"aid_stations": "3, 6"}, "aid_stations"),
-        ({"aid_stations": [float("nan")]}, "aid_stations[0]"),
-        ({"aid_stations": [0.001]}, "aid_stations"),
-        ({"waves": {"a, b": 3}}, "waves"),
-        ({"waves": {"a": -1}}, "waves"),
-        ({"medical_leads": [{"name": "Lea"}]}, "medical_leads[0].phone"),
-        ({"medical_leads": [{"name": "Lea", "phone": "nine"}]}, "medical_leads"),
-        ({"medical_line": "call me"}, "medical_line"),
-        ({"emergency_number": "call!"}, "emergency_number"),
-        ({"owner_id": 1}, "owner_id"),
-        ({"id": 7}, "id"),
-        ({"flag": "red"}, "flag"),
-    ],
-)
-def test_a_field_that_cannot_be_used_is_named_and_nothing_is_added(api, changes, about):
-    answer = api.post("/races", HARBOUR | changes)
+def test_a_field_that_cannot_be_used_is_named_and_nothing_is_added(api):
+    for changes, about in REFUSED:
+        answer = api.post("/races", HARBOUR | changes)
 
-    problems = answer.get_json()["problems"]
-    assert answer.status_code == 422
-    assert [problem for problem in problems if problem.startswith(about)], problems
+        assert answer.status_code == 422, changes
+        assert [said for said in answer.get_json()["problems"] if said.startswith(about)], (changes, answer.get_json())
     assert api.get("/races").get_json() == {"races": []}
 
 
