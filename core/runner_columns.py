@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Literal, get_args
@@ -97,8 +97,12 @@ def guess_columns(table: Table) -> tuple[Column | None, ...]:
     """
     rows = [row for row in islice(table.rows, _LOOKED_AT) if any(row)]
     width = min(max((len(row) for row in (table.headings, *rows)), default=0), _MOST_COLUMNS)
-    by_heading = _by_headings([_cell(table.headings, at) for at in range(width)])
-    return _with_cells(by_heading, rows) if not any(table.headings) or "phone" not in by_heading else tuple(by_heading)
+    headings = [_cell(table.headings, at) for at in range(width)]
+    by_heading = _by_headings(headings)
+    if any(headings) and "phone" in by_heading:
+        return tuple(by_heading)
+    left_out = {at for at, heading in enumerate(headings) if _first_fit(heading) == (True, None)}
+    return _with_cells(by_heading, rows, left_out)
 
 
 def _are_headings(first: Row, below: Iterable[Row]) -> bool:
@@ -125,8 +129,14 @@ def _by_headings(headings: Sequence[str]) -> list[Column | None]:
 
 
 def _heading_says(heading: str) -> Column | None:
+    return _first_fit(heading)[1]
+
+
+def _first_fit(heading: str) -> tuple[bool, Column | None]:
+    """Tell whether we know a heading, and what its column says."""
     folded = _folded(heading)
-    return next((column for pattern, column in _READ_HEADINGS if pattern.search(folded)), None) if folded else None
+    fits = ((True, column) for pattern, column in _READ_HEADINGS if pattern.search(folded))
+    return next(fits, (False, None))
 
 
 def _fitness(heading: str) -> int:
@@ -141,13 +151,17 @@ def _folded(heading: str) -> str:
     return " ".join(re.sub(r"[^\w]+|_", " ", plain).split())
 
 
-def _with_cells(guessed: Sequence[Column | None], rows: Sequence[Row]) -> tuple[Column | None, ...]:
+def _with_cells(
+    guessed: Sequence[Column | None], rows: Sequence[Row], left_out: Container[int]
+) -> tuple[Column | None, ...]:
     """Guess by what the cells hold, where headings say nothing; the surest first."""
     found = list(guessed)
     for column, is_such in _TELLING:
         if column in found or (column == "first_name" and "full_name" in found):
             continue
-        shares = {at: _share(rows, at, is_such) for at, taken in enumerate(found) if taken is None}
+        shares = {
+            at: _share(rows, at, is_such) for at, taken in enumerate(found) if taken is None and at not in left_out
+        }
         best = max(shares, key=lambda at: shares[at], default=None)
         if best is not None and shares[best] >= _MOST_OF_THEM:
             found[best] = column

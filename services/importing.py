@@ -13,7 +13,7 @@ from core.runner_columns import Column, Row, Sheet, guess_columns, table_of
 from core.runner_consent import Evidence
 from core.runner_list import ReadRow, notes_on, read_rows
 from core.service import Service
-from store import forgotten, import_rows, imports, races
+from store import forgotten, import_rows, imports, participant_lists, races
 from store.database import Database
 from store.imports import Import
 from store.list_files import ListError, read_objects, read_sheet
@@ -111,6 +111,26 @@ def confirm(race: Race, import_id: int, evidence: Evidence, *, db: Database, now
                 raise NotInPreviewError
     if begun:
         log.info("list confirmed", extra={"race": race.id, "list": import_id})
+
+
+def discard(import_id: int, *, db: Database) -> None:
+    """Throw a list away that was looked at and is not wanted.
+
+    Raises:
+        NotInPreviewError: it is under way, or done.
+    """
+    with db.transaction() as tx:
+        if not imports.discard(tx, import_id):
+            raise NotInPreviewError
+
+
+def remove(race: Race, participant_id: int, *, db: Database) -> bool:
+    """Take a runner out of a race, as their organizer wishes; False where they are not in it."""
+    with db.transaction() as tx:
+        removed = participant_lists.remove(tx, race.id, participant_id)
+    if removed:
+        log.info("runner removed", extra={"race": race.id, "participant": participant_id})
+    return removed
 
 
 def go_on(*, db: Database, service: Service, now: datetime) -> bool:

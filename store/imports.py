@@ -19,6 +19,8 @@ State = Literal["reading", "preview", "importing", "done"]
 _COLUMNS = """id, race_id, state, file_name, headings, columns, notes, total, consent_source, consent_text, consent_at,
               added, updated, unchanged, rejected, handed_in_at, done_at"""
 
+_HOLD_NOT_BEGUN = "SELECT id FROM imports WHERE id = :id AND state IN ('reading', 'preview') /*for update*/"
+
 # What each row of a list would come to now. A number that stands in it twice with the same is one runner.
 _WOULD_COME_TO = """
     SELECT count(*) AS total, count(reason) AS rejected,
@@ -148,6 +150,15 @@ def begin(tx: Transaction, import_id: int, evidence: Evidence) -> bool:
         at=to_ms(evidence.agreed_at),
     )
     return begun == 1
+
+
+def discard(tx: Transaction, import_id: int) -> bool:
+    """Throw a list away that was not taken over, with all its rows; False where it is under way or done."""
+    if not tx.lock(_HOLD_NOT_BEGUN, id=import_id) or not tx.one(_HOLD_NOT_BEGUN, id=import_id):
+        return False
+    tx.run("DELETE FROM import_rows WHERE import_id = :id", id=import_id)
+    tx.run("DELETE FROM imports WHERE id = :id", id=import_id)
+    return True
 
 
 def find(db: Verbs, import_id: int, *, race_id: int) -> Import | None:

@@ -67,6 +67,12 @@ def test_a_column_of_numbers_under_a_heading_we_do_not_know_is_the_phone():
     assert guess_columns(table)[1] == "phone"
 
 
+def test_a_number_for_emergencies_is_never_taken_for_that_of_the_runner():
+    table = table_of(Sheet([("Name", "Emergency Contact Phone"), ("Ana", ANA), ("Ben", BEN)]))
+
+    assert guess_columns(table) == ("full_name", None)
+
+
 def test_a_row_says_all_we_use_of_a_runner():
     headings = ("Name", "Phone", "Bib", "Wave", "Distance", "Language", "Pace")
 

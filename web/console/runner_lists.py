@@ -1,0 +1,233 @@
+"""A list of runners in the console: handed in, looked at, confirmed with the proof that they agreed, taken over."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from flask import abort, flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from core.csv_text import csv_of
+from core.race import Race
+from core.runner_columns import COLUMNS, Column
+from core.runner_consent import NoConsentError, read_evidence
+from services import importing
+from services.importing import NotInPreviewError, RaceOverError
+from store import import_rows, imports
+from store.database import Database
+from store.imports import Import
+from store.list_files import MOST_BYTES, ListError
+from web import house
+from web.console import console, needs, race_or_404, takes_up_to
+from web.console.race_words import moment
+from web.console.runners import AT_ONCE, LARGEST_ID, csv_file
+from web.console.texted_number import texted_number
+
+ROUND_THE_FILE = 64 * 1024  # bytes of a form that are not the file
+SHOWN_ROWS = 5
+REJECTED_ON_A_PAGE = 50
+REJECTED_HEADER = ("row", "phone", "first_name", "bib", "reason")
+NOTHING = "Choose a file, or paste the rows of your list."
+MEANINGS: Mapping[Column, str] = {
+    "phone": "Phone number",
+    "first_name": "First name",
+    "full_name": "Full name",
+    "bib": "Bib",
+    "wave": "Wave",
+    "distance": "Distance",
+    "language": "Language",
+    "pace": "Pace",
+    "finish": "Expected finish time",
+    "agreed": "Agreed to texts (yes or no)",
+}
+
+
+@console.get("/races/<int:race_id>/lists/new")
+@needs("change")
+def new_list(race_id: int) -> ResponseReturnValue:
+    """Ask for a list."""
+    return _ask_for_list(race_or_404(race_id))
+
+
+@console.post("/races/<int:race_id>/lists/new")
+@takes_up_to(MOST_BYTES + ROUND_THE_FILE)
+def hand_in_list(race_id: int) -> ResponseReturnValue:
+    """Read a list, and show what it would come to; nothing of the race is changed."""
+    race, here = race_or_404(race_id), house()
+    name, data = _handed_in()
+    if not data:
+        return _ask_for_list(race, NOTHING), 422
+    try:
+        import_id = importing.hand_in(
+            race, name, data, organizer_id=g.organizer.id, db=here.db, service=here.service, now=here.clock()
+        )
+    except (ListError, RaceOverError) as error:
+        return _ask_for_list(race, str(error)), 422
+    return redirect(url_for("console.runner_list", race_id=race_id, import_id=import_id), 303)
+
+
+@console.get("/races/<int:race_id>/lists/<int:import_id>")
+@needs("change")
+def runner_list(race_id: int, import_id: int) -> ResponseReturnValue:
+    """Show a list: what it would come to, how far it is, or what it came to."""
+    race = race_or_404(race_id)
+    return _page(race, _list_or_404(race, import_id))
+
+
+@console.get("/races/<int:race_id>/lists/<int:import_id>/progress")
+@needs("change")
+def list_progress(race_id: int, import_id: int) -> ResponseReturnValue:
+    """Show how far a list is, as a piece of its page."""
+    race = race_or_404(race_id)
+    return render_template("console/_list_progress.html", race=race, listed=_list_or_404(race, import_id))
+
+
+@console.post("/races/<int:race_id>/lists/<int:import_id>/columns")
+def choose_columns(race_id: int, import_id: int) -> ResponseReturnValue:
+    """Read a list once more, by other columns."""
+    race, here = race_or_404(race_id), house()
+    listed = _list_or_404(race, import_id)
+    columns = _chosen(_width(here.db, listed))
+    problem = _problem_of(columns)
+    if problem:
+        return _page(race, listed, columns=problem), 422
+    try:
+        importing.choose_columns(race, import_id, columns, db=here.db, service=here.service)
+    except NotInPreviewError as error:
+        flash(str(error), "problem")
+    return redirect(url_for("console.runner_list", race_id=race_id, import_id=import_id), 303)
+
+
+@console.post("/races/<int:race_id>/lists/<int:import_id>/confirm")
+def confirm_list(race_id: int, import_id: int) -> ResponseReturnValue:
+    """Have a list taken over, with the proof that its runners agreed; without it say how to get it."""
+    race, here = race_or_404(race_id), house()
+    listed, now = _list_or_404(race, import_id), here.clock()
+    try:
+        evidence = read_evidence(
+            *(request.form.get(name, "") for name in ("source", "text", "agreed_at")), race=race, now=now
+        )
+        importing.confirm(race, import_id, evidence, db=here.db, now=now)
+    except NoConsentError as error:
+        return _page(race, listed, consent=" ".join(error.problems)), 422
+    except (NotInPreviewError, RaceOverError) as error:
+        flash(str(error), "problem")
+    return redirect(url_for("console.runner_list", race_id=race_id, import_id=import_id), 303)
+
+
+@console.post("/races/<int:race_id>/lists/<int:import_id>/discard")
+def discard_list(race_id: int, import_id: int) -> ResponseReturnValue:
+    """Throw a list away that is not wanted."""
+    race = race_or_404(race_id)
+    try:
+        importing.discard(_list_or_404(race, import_id).id, db=house().db)
+    except NotInPreviewError as error:
+        flash(str(error), "problem")
+        return redirect(url_for("console.runner_list", race_id=race_id, import_id=import_id), 303)
+    flash("The list is thrown away; the race is as it was.", "good")
+    return redirect(url_for("console.runners", race_id=race_id), 303)
+
+
+@console.get("/races/<int:race_id>/lists/<int:import_id>/rejected.csv")
+@needs("change")
+def rejected_csv(race_id: int, import_id: int) -> ResponseReturnValue:
+    """Give the rows that were turned away as CSV, to be put right in the original."""
+    race = race_or_404(race_id)
+    listed = _list_or_404(race, import_id)
+    return csv_file(_csv_of_rejected(house().db, listed.id), f"{race.code}-list-{listed.id}-rejected.csv")
+
+
+def _handed_in() -> tuple[str, bytes]:
+    file = request.files.get("list")
+    if file and file.filename:
+        return file.filename, file.read()
+    return "pasted", request.form.get("pasted", "").strip().encode()
+
+
+def _list_or_404(race: Race, import_id: int) -> Import:
+    return imports.find(house().db, import_id, race_id=race.id) or abort(404)
+
+
+def _ask_for_list(race: Race, problem: str = "") -> str:
+    here = house()
+    return render_template(
+        "console/list_form.html",
+        race=race,
+        problem=problem,
+        pasted=request.form.get("pasted", ""),
+        allowed=sorted(here.service.home_countries),
+        is_over=race.is_over(here.clock()),
+        **_words_for_consent(race),
+    )
+
+
+def _page(race: Race, listed: Import, **problems: str) -> str:
+    db = house().db
+    after = request.args.get("after", 0, type=int)
+    rejected = import_rows.list_rejected(
+        db, listed.id, after=after if 0 <= after <= LARGEST_ID else 0, most=REJECTED_ON_A_PAGE + 1
+    )
+    return render_template(
+        "console/runner_list.html",
+        race=race,
+        listed=listed,
+        columns=_columns(db, listed),
+        meanings=[("", "not used"), *MEANINGS.items()],
+        staying_out=import_rows.count_staying_out(db, listed.id),
+        rejected=rejected[:REJECTED_ON_A_PAGE],
+        next_after=rejected[REJECTED_ON_A_PAGE - 1].number if len(rejected) > REJECTED_ON_A_PAGE else None,
+        typed=request.form,
+        problems=problems,
+        moment=lambda at: moment(at, race.zone),
+        **_words_for_consent(race),
+    )
+
+
+def _words_for_consent(race: Race) -> dict[str, object]:
+    settings = house().settings
+    return {
+        "public_url": settings.public_url,
+        "contact": settings.contact,
+        "number": texted_number(),
+        "code": race.code,
+    }
+
+
+def _columns(db: Database, listed: Import) -> list[tuple[str, Column | None, list[str]]]:
+    """Give each column of a list in preview: its heading, what it is read as, and what stands in its first rows."""
+    rows = [cells for _, cells in import_rows.list_cells(db, listed.id, most=SHOWN_ROWS)]
+    return [
+        (
+            (_at(listed.headings, place) or f"Column {place + 1}"),
+            listed.columns[place] if place < len(listed.columns) else None,
+            [cell for cells in rows if (cell := _at(cells, place))],
+        )
+        for place in range(max([len(listed.columns), *map(len, rows)], default=0))
+    ]
+
+
+def _width(db: Database, listed: Import) -> int:
+    return len(_columns(db, listed))
+
+
+def _at(cells: Sequence[str], place: int) -> str:
+    return cells[place] if place < len(cells) else ""
+
+
+def _chosen(width: int) -> list[Column | None]:
+    wished = [request.form.get(f"column-{place}", "") for place in range(width)]
+    return [next((column for column in COLUMNS if column == wish), None) for wish in wished]
+
+
+def _problem_of(columns: Sequence[Column | None]) -> str:
+    twice = [column for column in COLUMNS if columns.count(column) > 1]
+    if twice:
+        return f"Choose one column for “{MEANINGS[twice[0]]}”, not several."
+    return "" if "phone" in columns else "Choose the column with the phone numbers."
+
+
+def _csv_of_rejected(db: Database, import_id: int) -> Iterator[str]:
+    yield csv_of(REJECTED_HEADER, [])
+    after = 0
+    while page := import_rows.list_rejected(db, import_id, after=after, most=AT_ONCE):
+        rows = [(each.number, each.phone, each.first_name, each.bib, each.reason) for each in page]
+        yield csv_of(REJECTED_HEADER, rows).partition("\r\n")[2]
+        after = page[-1].number
