@@ -18,6 +18,7 @@ from core.reminding import answer_about_plan, answer_yes
 from core.runner import Runner
 from core.service import Service
 from core.standing import NOWHERE, Standing
+from core.taking import answer_alert
 from core.turn import Turn
 from core.understanding import Understood
 from core.wording import first_language
@@ -65,7 +66,7 @@ def _decide(turn: Turn) -> Decision:
             return stop(turn)
         case intents.Start():
             return answer_yes(turn) or start(turn)
-    if answered := privacy.code_given(turn):
+    if answered := privacy.code_given(turn) or answer_alert(turn):
         return answered
     if turn.runner.stopped_at or isinstance(turn.understood.intent, intents.Reaction):
         return join_stopped(turn) if isinstance(turn.understood.intent, intents.Join) else Decision(turn.runner)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from core.alert import Alert, MoreForAlert
+from core.alert import Alert, MoreForAlert, Taken
 from core.consent import Consent
 from core.distance import Distance
 from core.participant import Entry
@@ -59,7 +59,8 @@ class Decision:
         gives_link: a reply carries a link to what we hold, which is to be made.
         is_erasure: all we hold on the number is to be erased, with this text.
         race_change: what changes in who runs in a race.
-        alert: a red flag for the medical leads of a race that is on, or what is to be added to the last one.
+        alert: a red flag for the medical leads of a race that is on, what is to be added to the last one, or that a
+            lead goes.
     """
 
     runner: Runner
@@ -72,4 +73,4 @@ class Decision:
     gives_link: bool = False
     is_erasure: bool = False
     race_change: Joined | Left | Named | None = None
-    alert: Alert | MoreForAlert | None = None
+    alert: Alert | MoreForAlert | Taken | None = None

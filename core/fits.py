@@ -56,6 +56,8 @@ def _longest(catalog: Catalog, service: str, contact: str, emergency: str) -> di
         "codes": f" {'x' * 4} ".join(["x" * LONGEST_CODE] * 3),
         "who": "x" * LONGEST_WHO,
         "line": "+123456789012345",
+        "number": "123456",
+        "others": "123456 (km 42.195), " * 3,
         "first_name": "x" * _LONG_FIRST_NAME,
         "bib": "x" * _LONG_BIB,
         "link": _LONG_LINK,

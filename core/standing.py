@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from core.alert import ToldOf
 from core.participant import Entry
 from core.race import Race
 
@@ -15,7 +16,8 @@ class Standing:
         joined: the races this number is in and that are not over, the one that starts first first.
         left: those it is out of since it has stopped everything.
         on: the race that is being run now, which this number is in or was in.
-        entry: what is known of the runner in `on`.
+        entry: what is known of the runner in `named`, else in `on`.
+        told_of: the alert that this number, a medical lead's, answers.
     """
 
     named: Race | None = None
@@ -23,6 +25,7 @@ class Standing:
     left: tuple[Race, ...] = ()
     on: Race | None = None
     entry: Entry | None = None
+    told_of: ToldOf | None = None
 
 
 NOWHERE = Standing()

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from content.catalog import Catalog
 from core import check_in, intents
 from core.alarms import unsettled
+from core.alert import Taken
 from core.conversation import respond
 from core.decision import Decision, Joined
 from core.hashes import link_token, with_token
@@ -80,7 +81,7 @@ def receive(inbound: Inbound, *, db: Database, catalog: Catalog, service: Servic
         if concerns_plan(understood, known):
             known = _with_plan(tx, known, now)
         runner = forgotten.with_stop(tx, known, secret=service.secret, now=now)
-        standing = _standing(tx, understood, runner, now)
+        standing = _standing(tx, inbound.text, understood, runner, now)
         decision = respond(
             runner,
             inbound,
@@ -115,14 +116,16 @@ def _with_plan(tx: Transaction, runner: Runner, now: datetime) -> Runner:
     return replace(runner, plan=plans.find_held(tx, runner.id), longest=runs.find_longest(tx, runner.id, since=since))
 
 
-def _standing(tx: Transaction, understood: Understood, runner: Runner, now: datetime) -> Standing:
+def _standing(tx: Transaction, text: str, understood: Understood, runner: Runner, now: datetime) -> Standing:
     """Read where the number stands with races, where the answer may depend on it: no other text waits for that."""
     is_start = isinstance(understood.intent, intents.Start) and runner.stopped_at is not None
     is_about_races = isinstance(understood.intent, intents.Join | intents.Leave | intents.Danger)
+    told_of = telling.find_told_of(tx, runner.phone, text)
     if not (is_about_races or is_start or unsettled(runner, now)):
-        return NOWHERE
+        return replace(NOWHERE, told_of=told_of) if told_of else NOWHERE
     code = code_asked_about(understood)
-    return standings.find(tx, runner.phone, code=code, stopped_at=runner.stopped_at, now=now)
+    standing = standings.find(tx, runner.phone, code=code, stopped_at=runner.stopped_at, now=now)
+    return replace(standing, told_of=told_of)
 
 
 def _keep_plan(tx: Transaction, decision: Decision, *, before: Runner, now: datetime) -> None:
@@ -149,7 +152,9 @@ def _keep_races(tx: Transaction, decision: Decision, standing: Standing, *, befo
         standings.keep(tx, before.phone, decision.race_change, now=now)
     if decision.runner.stopped_at and not before.stopped_at:
         participants.leave_all(tx, before.phone, now=now)
-    if decision.alert and standing.on:
+    if isinstance(decision.alert, Taken) and standing.told_of:
+        telling.take(tx, decision.alert, standing.told_of.race, now=now)
+    elif decision.alert and not isinstance(decision.alert, Taken) and standing.on:
         alert = telling.tell(tx, decision.alert, standing.on, before.phone, now=now)
         log.warning("alert", extra={"alert": alert.id if alert else None, "race": standing.on.id})
 
@@ -194,7 +199,8 @@ def _within_limits(
     question = None if decision.runner.stopped_at else before.question
     unsaid = replace(decision.runner, introduced_at=before.introduced_at, question=question)
     taken_back = decision.taken_back or check_in.waiting(before, reason=reason, now=now)
-    silent = replace(decision, runner=unsaid, replies=(), check_in=None, taken_back=taken_back, alert=None)
+    alert = decision.alert if isinstance(decision.alert, Taken) else None
+    silent = replace(decision, runner=unsaid, replies=(), check_in=None, taken_back=taken_back, alert=alert)
     # Nobody is in a race without the confirmation of it; out of one they are all the same.
     return replace(silent, race_change=None, consents=()) if isinstance(decision.race_change, Joined) else silent
 

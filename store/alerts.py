@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from core.alert import Alert, MoreForAlert, key_of
+from core.alert import Alert, Answer, MoreForAlert, key_of
 from store.database import Row, Transaction, Verbs
 from store.values import from_ms, from_ms_or_none, to_ms
 
@@ -54,8 +54,7 @@ def count_rounds(db: Verbs, alert_id: int) -> int:
     """Count how often leads have been texted about an alert."""
     row = db.one(
         """SELECT coalesce(max(part), 0) AS rounds FROM outbox WHERE key >= :first AND key < :after""",
-        first=key_of(alert_id),
-        after=f"{key_of(alert_id)[:-1]};",  # the character after the colon: keys are compared byte by byte
+        **_keys(alert_id),
     )
     assert row is not None  # an aggregate without groups is always one row
     return int(row["rounds"])
@@ -91,6 +90,30 @@ def find(db: Verbs, race_id: int, alert_id: int) -> Alert | None:
     return _alert(row) if row else None
 
 
+def find_told(tx: Transaction, phone: str, answer: Answer) -> Alert | None:
+    """Give the alert a number was texted about, held until the unit ends so that one lead takes it; None for others."""
+    told = tx.one(
+        """SELECT 1 AS one FROM outbox
+           WHERE key >= :first AND key < :after AND recipient = :phone LIMIT 1""",
+        phone=phone,
+        **_keys(answer.alert_id),
+    )
+    if told is None or not tx.lock("SELECT id FROM alerts WHERE id = :id /*for update*/", id=answer.alert_id):
+        return None
+    row = tx.one(f"SELECT {_COLUMNS} FROM alerts WHERE id = :id", id=answer.alert_id)
+    return _alert(row) if row else None
+
+
+def list_open(db: Verbs, race_id: int) -> list[Alert]:
+    """List the alerts of a race that leads were told of and nobody has taken, the last one first."""
+    rows = db.all(
+        f"""SELECT {_COLUMNS} FROM alerts
+            WHERE race_id = :race_id AND closed_at IS NULL AND taken_at IS NULL AND level <> 'D' ORDER BY id DESC""",
+        race_id=race_id,
+    )
+    return [_alert(row) for row in rows]
+
+
 def list_of_race(db: Verbs, race_id: int, *, most: int = 500) -> list[Alert]:
     """List the alerts of a race, the last one first; the API shows them as they are here."""
     rows = db.all(
@@ -116,6 +139,12 @@ def empty_old_words(tx: Transaction, *, before: datetime, most: int) -> int:
         before=to_ms(before),
         most=most,
     )
+
+
+def _keys(alert_id: int) -> dict[str, str]:
+    """Give the bounds of the keys of all texts about an alert."""
+    first = key_of(alert_id)
+    return {"first": first, "after": f"{first[:-1]};"}  # the character after the colon: keys are compared byte by byte
 
 
 def _alert(row: Row) -> Alert:

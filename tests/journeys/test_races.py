@@ -86,8 +86,8 @@ def test_two_races_and_a_stop(phone, race_on):
     assert "JOIN and the code: RIVER12" in back[-1]
 
 
-def test_an_emergency_in_a_race(phone, race_on):
-    """A race that is on: its own emergency number, one text alone, then bib and mile for its medics"""
+def test_an_emergency_in_a_race(phone, phones, race_on):
+    """A race that is on: its own emergency number, bib and mile for its medics, and a lead who goes"""
     race = race_on("BRIDGE10", "Bridge 10", emergency_number="112", medical_line="+13035550155")
     phone.text("JOIN BRIDGE10")
 
@@ -95,10 +95,16 @@ def test_an_emergency_in_a_race(phone, race_on):
     noted = phone.text("bib 412 mi 18")
     meanwhile = phone.text("what do i do")
     clear = phone.text("false alarm")
+    lead = phones("+13035550190")
+    number = alerts.list_of_race(phone.db, race.id)[0].id
+    taken = lead.text(str(number))
+    closed = lead.text(f"{number} done")
 
     (alert,) = alerts.list_of_race(phone.db, race.id)
-    told = [row["body"] for row in phone.db.all("SELECT body FROM outbox WHERE recipient = '+13035550190'")]
+    rows = phone.db.all("SELECT body FROM outbox WHERE recipient = '+13035550190' AND key LIKE 'alert:%' ORDER BY id")
+    told = [row["body"] for row in rows]
     assert call.startswith("CALL 112 NOW") and "NOT a call for help" in more and "+13035550155" in more
     assert "112" in noted[0] and "112" in meanwhile[0] and "112" in clear[0]
     assert (alert.level, alert.mile, alert.bib) == ("E", "18", "412")
-    assert len(told) == 2 and "EMERGENCY" in told[0] and "bib 412, mi 18" in told[1]
+    assert ["EMERGENCY" in told[0], "bib 412, mi 18" in told[1], "false alarm" in told[2]] == [True] * 3
+    assert "is yours" in taken[0] and "closed" in closed[0]

@@ -53,7 +53,8 @@ def alerts(race_id: int | None = None) -> ResponseReturnValue:
 @needs("alerts")
 def take_alert(race_id: int, alert_id: int) -> ResponseReturnValue:
     """Say that one goes oneself."""
-    taken = service.take(alert_id, race_id=race_or_404(race_id).id, by=g.organizer, db=house().db, now=house().clock())
+    race, here = race_or_404(race_id), house()
+    taken = service.take(alert_id, race=race, by=g.organizer, db=here.db, now=here.clock())
     return _back(race_id, None if taken else "Somebody has taken it already, or it is closed: see who goes.")
 
 
