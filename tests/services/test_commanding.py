@@ -1,19 +1,23 @@
 """An organizer commands by text: shown first, sent with a code, halted at once; nobody else does any of it."""
 
-import re
 from datetime import datetime, timedelta
 
 import pytest
 
 from core.audience import Audience
 from core.inbound import Inbound
+from core.outgoing import Lane
 from core.participant import Entry
 from core.segments import count_segments
 from core.service import Service
+from core.timing import Timing
 from services import broadcasts as made
+from services import delivery
 from services.commanding import MOST_ANSWERS_IN_TEN_MINUTES, obey
+from services.delivery import Sending
 from services.inbound import receive
 from store import broadcasts, organizers, participants, races, runners
+from tests.commanding import code_in
 from tests.races import SATURDAY_9, add_owner
 
 NOW = SATURDAY_9
@@ -57,11 +61,6 @@ def set_phone(db, organizer_id, phone):
         organizers.save_phone(tx, organizer_id, phone)
 
 
-def code_in(parts):
-    [code] = re.findall(r"(?:Text|Escribe) (\d{4})", " ".join(parts))
-    return code
-
-
 def other_than(code):
     return f"{(int(code) + 1) % 10_000:04}"
 
@@ -70,13 +69,25 @@ def launched(db, race):
     return [each for each in broadcasts.list_of_race(db, race.id) if each.launched_at]
 
 
+def state_of(db, broadcast, race):
+    found = broadcasts.find(db, broadcast.id, owner_id=race.owner_id)
+    assert found
+    return found.state
+
+
+def flag_of(db, race):
+    found = races.find_by_id(db, race.id)
+    assert found
+    return found.flag
+
+
 def sending(db, race, text="Go."):
     """Make and launch a broadcast as the console does, and have it frozen."""
     new = made.New(race=race, texts={"en": text}, audience=Audience(), made_by="console")
     broadcast = made.create(new, db=db, now=NOW)
     made.launch(broadcast.id, owner_id=race.owner_id, db=db, now=NOW)
     for plan in made.list_to_freeze(db=db, now=NOW, home_countries={"US"}):
-        after = 0
+        after: int | None = 0
         while after is not None:
             after = made.freeze_some(plan, after, db=db, now=NOW)
     return broadcast
@@ -216,7 +227,7 @@ def test_a_tip_goes_to_each_runner_in_their_language(db, harbour, text):
     [broadcast] = launched(db, harbour)
     assert 'Each in their language. English: "' in " ".join(shown)
     assert "RED" in broadcast.texts["en"] and "ROJA" in broadcast.texts["es"]
-    assert harbour.flag is None and races.find_by_id(db, harbour.id).flag is None
+    assert flag_of(db, harbour) is None
 
 
 @pytest.mark.usefixtures("harbour")
@@ -226,13 +237,13 @@ def test_a_tip_nobody_has_heard_of_is_asked_for(text):
 
 def test_a_flag_is_set_and_its_tip_sent_with_one_code(db, harbour, text):
     shown = text("FLAG RED")
-    before = races.find_by_id(db, harbour.id).flag
+    before = flag_of(db, harbour)
     answer = text(code_in(shown))
 
     assert before is None
     assert "The code also sets the flag to RED." in " ".join(shown)
     assert answer[0].startswith("Harbour 30: the flag is RED. On its way to 3")
-    assert races.find_by_id(db, harbour.id).flag == "red"
+    assert flag_of(db, harbour) == "red"
     assert len(launched(db, harbour)) == 1
 
 
@@ -245,7 +256,7 @@ def test_a_flag_of_a_race_without_runners_is_set_alone(db, make_race, text):
 
     assert "nobody can be texted" in shown[0]
     assert answer == ["Harbour 30: the flag is YELLOW."]
-    assert races.find_by_id(db, race.id).flag == "yellow" and launched(db, race) == []
+    assert flag_of(db, race) == "yellow" and launched(db, race) == []
 
 
 def test_halt_pauses_all_that_is_under_way_without_a_code(db, harbour, text):
@@ -253,11 +264,21 @@ def test_halt_pauses_all_that_is_under_way_without_a_code(db, harbour, text):
 
     answer = text("HALT")
 
-    assert broadcasts.find(db, broadcast.id, owner_id=harbour.owner_id).state == "paused"
+    assert state_of(db, broadcast, harbour) == "paused"
     assert answer[0].startswith("HALTED: Harbour 30. Paused: 1. Nothing more leaves.")
     code = code_in(answer)
     assert text(code) == ["Going on: Harbour 30. HALT stops it at once, STATUS shows it."]
-    assert broadcasts.find(db, broadcast.id, owner_id=harbour.owner_id).state == "sending"
+    assert state_of(db, broadcast, harbour) == "sending"
+
+
+def test_after_halt_nothing_is_taken_in_hand(db, harbour, text):
+    sending(db, harbour)
+    per_second = Sending({"+13035550100": tuple(Lane)}, per_second=1000.0, timing=Timing())
+
+    text("HALT")
+    claimed = delivery.settle_and_claim((), db=db, sending=per_second, slots=50, now=NOW)
+
+    assert list(claimed.attempts) == []
 
 
 def test_halt_once_more_gives_another_code_to_go_on(db, harbour, text):
@@ -268,7 +289,7 @@ def test_halt_once_more_gives_another_code_to_go_on(db, harbour, text):
 
     assert answer[0].startswith("Halted already: Harbour 30.")
     text(code_in(answer), now=NOW + timedelta(hours=1))
-    assert broadcasts.find(db, broadcast.id, owner_id=harbour.owner_id).state == "sending"
+    assert state_of(db, broadcast, harbour) == "sending"
 
 
 def test_halt_of_one_race_leaves_the_other_alone(db, harbour, make_race, text):
@@ -277,7 +298,7 @@ def test_halt_of_one_race_leaves_the_other_alone(db, harbour, make_race, text):
 
     text("HALT city10")
 
-    states = [broadcasts.find(db, each.id, owner_id=harbour.owner_id).state for each in (here, there)]
+    states = [state_of(db, each, harbour) for each in (here, there)]
     assert states == ["sending", "paused"]
 
 
@@ -296,7 +317,7 @@ def test_another_owners_broadcast_is_not_halted(db, make_race, text):
 
     text("HALT")
 
-    assert broadcasts.find(db, broadcast.id, owner_id=toms.owner_id).state == "sending"
+    assert state_of(db, broadcast, toms) == "sending"
 
 
 def test_with_two_races_it_asks_which_and_takes_the_digit(db, harbour, make_race, text):
@@ -436,7 +457,7 @@ def test_an_organizer_who_has_stopped_halts_in_silence_and_does_nothing_else(db,
 
     assert text("SEND Go") is None
     assert text("HALT") == []
-    assert broadcasts.find(db, broadcast.id, owner_id=harbour.owner_id).state == "paused"
+    assert state_of(db, broadcast, harbour) == "paused"
 
 
 def test_a_robot_is_not_answered_for_ever_but_halts(db, harbour, text):
@@ -446,7 +467,7 @@ def test_a_robot_is_not_answered_for_ever_but_halts(db, harbour, text):
 
     assert text("SEND Go") == []
     assert text("HALT") == []
-    assert broadcasts.find(db, broadcast.id, owner_id=harbour.owner_id).state == "paused"
+    assert state_of(db, broadcast, harbour) == "paused"
 
 
 def test_a_code_for_erasing_is_not_taken_for_ours(db, catalog, harbour, text):

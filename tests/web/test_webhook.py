@@ -7,9 +7,12 @@ from urllib.parse import urlencode
 
 import pytest
 
+from core.participant import Entry
 from core.segments import count_segments
+from store import broadcasts
 from store.database import open_database
 from store.migrations import migrate
+from tests.commanding import code_in, organize
 from tests.serving import serving
 from tests.twilio_calls import FORM, SETTINGS, Answer, fields_of, new_sid, post, signature_of, text_us
 
@@ -84,6 +87,33 @@ def test_texts_of_one_runner_take_turns_and_only_one_introduces_us(url, rows, nu
     assert sorted(len(answer.parts) for answer in answers) == [3] * 7 + [4]
     assert rows("consents") == 1
     assert rows("episodes") == 1
+
+
+def test_an_organizers_command_is_obeyed_once_and_answered_with_the_same_bytes(url, rows, number, twilio_web):
+    race = organize(twilio_web.db, number, code="WEBHOOK30", runners=[Entry("+13035557101"), Entry("+13035557102")])
+    sids = new_sid(), new_sid()
+    shown = text_us(url, "SEND Go", sender=number, sid=sids[0])
+    code = code_in(shown.parts)
+
+    with ThreadPoolExecutor(4) as pool:
+        sent = list(pool.map(lambda _: text_us(url, code, sender=number, sid=sids[1]), range(4)))
+    again = text_us(url, "SEND Go", sender=number, sid=sids[0])
+
+    assert len({answer.body for answer in sent}) == 1 and "On its way to 2" in sent[0].parts[0]
+    assert again.body == shown.body
+    assert len(broadcasts.list_of_race(twilio_web.db, race.id)) == 1
+    assert (rows("inbox"), rows("outbox")) == (2, 2)
+
+
+def test_the_same_code_in_many_texts_at_once_launches_once(url, number, twilio_web):
+    race = organize(twilio_web.db, number, code="WEBHOOK31", runners=[Entry("+13035557101")])
+    code = code_in(text_us(url, "SEND Go", sender=number).parts)
+
+    with ThreadPoolExecutor(4) as pool:
+        answers = [answer.parts[0] for answer in pool.map(lambda _: text_us(url, code, sender=number), range(4))]
+
+    assert sorted("On its way" in answer for answer in answers) == [False, False, False, True]
+    assert len(broadcasts.list_of_race(twilio_web.db, race.id)) == 1
 
 
 def test_a_forged_call_is_refused_and_not_stored(url, rows, number):
