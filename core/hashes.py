@@ -13,6 +13,14 @@ def number_hash(phone: str, *, secret: str) -> str:
     return _keyed("erased numbers", phone, secret)
 
 
+def proof_of(phone: str, *, secret: str) -> str:
+    """Give what stands for a number in the proof that it agreed, once the number itself is not kept any more.
+
+    Whoever shows us the number can be shown the proof; without our secret nobody can find the number from it.
+    """
+    return f"proof:{_keyed('proofs of consent', phone, secret)}"
+
+
 def link_token(carrier_id: str, *, secret: str) -> str:
     """Give the token of the link that answers a text: the same for the same text, so that it need not be kept."""
     return _keyed("links to my data", carrier_id, secret)[:TOKEN_CHARACTERS]

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from store import redactions, scrubs
+from store import proofs_of_consent, redactions, scrubs
 from store.database import Transaction
 from store.forgotten import remember
 from store.held import HOLDINGS
@@ -60,6 +60,7 @@ def erase(
         redactions.add_ids(tx, carrier_ids)
     tx.run("UPDATE inbox SET sender = :nobody, body = '' WHERE carrier_id = :id", nobody=NOBODY, id=by_text)
     tx.run("INSERT INTO erasures (phone) VALUES (:phone)", phone=phone)  # or no consent could be deleted
+    proofs_of_consent.erase(tx, phone, secret=secret)
     erased = tx.run(f"DELETE FROM outbox WHERE {_TO_LEADS}", phone=phone)
     erased += sum(tx.run(f"DELETE FROM {held.table} WHERE {held.whose}", phone=phone) for held in _ERASED_HERE)
     tx.run("DELETE FROM erasures WHERE phone = :phone", phone=phone)
