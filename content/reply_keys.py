@@ -149,6 +149,7 @@ PLACEHOLDERS_OF_COMMAND_REPLY: Mapping[str, frozenset[str]] = {
     "out_foreign": frozenset({"people"}),
     "out_paceless": frozenset({"people"}),
     "quiet_until": frozenset({"clock"}),
+    "not_all": frozenset(),
     "whom_all": frozenset(),
     "whom_wave": frozenset({"wave"}),
     "whom_distance": frozenset({"distance"}),

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from content.catalog import Language
 from core.audience import Audience
 from core.broadcast import Broadcast
-from core.broadcast_hours import opens_at
+from core.broadcast_hours import opens_at, window
 from core.command_draft import Drafted
 from core.longest import QUOTED_OF_BROADCAST
 from core.message import Part, compose
@@ -154,6 +154,9 @@ def _but(wording: Wording, race: Race, shown: Preview, audience: Audience, now: 
     if left_out := _left_out(wording, shown.reach):
         yield say(wording, "not_reached", left_out=left_out)
     yield from quiet_until(wording, race, audience, now)
+    open_for = window(race, None, now, at_any_hour=False)
+    if shown.lasts > open_for.expires_at - open_for.opens_at:
+        yield say(wording, "not_all")
 
 
 def _left_out(wording: Wording, reach: Reach) -> str:

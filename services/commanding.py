@@ -23,6 +23,7 @@ from core.preview import preview
 from core.race import Race
 from core.service import Service
 from store import (
+    alerts,
     audiences,
     broadcasts,
     confirmations,
@@ -108,6 +109,8 @@ def _is_too_much(tx: Transaction, phone: str, now: datetime) -> bool:
 def _act(desk: Desk, db: Database, command: Command) -> Act | None:
     """Read what there is to know and tell what is to be done; None where the text means something else after all."""
     match command:
+        case Code(said) | Choice(said) if _is_about_an_alert(desk, db, said):
+            return None
         case Code(digits):
             return _code_given(desk, digits)
         case Choice(said):
@@ -120,6 +123,13 @@ def _act(desk: Desk, db: Database, command: Command) -> Act | None:
             return _status(desk, db, code)
         case Send() | SendTip() | RaiseFlag():
             return _about_one_race(desk, db, command)
+
+
+def _is_about_an_alert(desk: Desk, db: Database, said: str) -> bool:
+    """Tell whether a number is that of an alert they were texted about since our question, and so takes the alert."""
+    if desk.asked is None or not said.isdigit():
+        return False
+    return alerts.is_told_since(db, desk.inbound.sender, int(said), since=desk.asked.asked_at)
 
 
 def _status(desk: Desk, db: Database, code: str | None) -> Act:

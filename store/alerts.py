@@ -104,6 +104,18 @@ def find_told(tx: Transaction, phone: str, answer: Answer) -> Alert | None:
     return _alert(row) if row else None
 
 
+def is_told_since(db: Verbs, phone: str, alert_id: int, *, since: datetime) -> bool:
+    """Tell whether a number was texted about an alert after an instant, so that the alert's number means that."""
+    row = db.one(
+        """SELECT 1 AS one FROM outbox
+           WHERE key >= :first AND key < :after AND recipient = :phone AND created_at > :since LIMIT 1""",
+        phone=phone,
+        since=to_ms(since),
+        **_keys(alert_id),
+    )
+    return row is not None
+
+
 def list_open(db: Verbs, race_id: int) -> list[Alert]:
     """List the alerts of a race that leads were told of and nobody has taken, the last one first."""
     rows = db.all(

@@ -1,13 +1,16 @@
 """An organizer commands by text: shown first, sent with a code, halted at once; nobody else does any of it."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
+from core.alert import Alert
 from core.audience import Audience
 from core.inbound import Inbound
 from core.outgoing import Lane
 from core.participant import Entry
+from core.race import Lead
 from core.segments import count_segments
 from core.service import Service
 from core.timing import Timing
@@ -16,7 +19,7 @@ from services import delivery
 from services.commanding import MOST_ANSWERS_IN_TEN_MINUTES, obey
 from services.delivery import Sending
 from services.inbound import receive
-from store import broadcasts, organizers, participants, races, runners
+from store import broadcasts, organizers, participants, races, runners, telling
 from tests.commanding import code_in
 from tests.races import SATURDAY_9, add_owner
 
@@ -25,6 +28,7 @@ ROSA = "+13035550199"
 ANA, BEN, CHIDI = "+13035550101", "+13035550102", "+13035550103"
 SERVICE = Service("Sidestitch", secret="for-tests-only")
 ON_ITS_WAY = "On its way to 3 in Harbour 30. HALT stops it at once, STATUS shows it."
+LATER = NOW + timedelta(minutes=1)
 NIGHT = datetime.fromisoformat("2027-03-05T03:00:00+00:00")  # 22:00 in New York, two days before
 
 
@@ -360,6 +364,18 @@ def test_a_digit_answers_the_newer_question_of_a_cramp(db, catalog, make_race, t
     assert text("1", now=NOW + timedelta(minutes=2)) is None
 
 
+def test_a_digit_takes_the_alert_they_were_texted_about_since(db, harbour, make_race, text):
+    make_race(Entry(CHIDI), code="CITY10", name="City 10k")
+    text("SEND Go")
+    alert = Alert(harbour.id, ANA, "E", "heart", "chest pain", NOW)
+    with db.transaction() as tx:
+        told = telling.tell(tx, alert, replace(harbour, medical_leads=(Lead("Rosa", ROSA),)), ANA, now=LATER)
+
+    assert told and told.id == 1
+    assert text("1", now=LATER) is None
+    assert text("2", now=LATER) is not None
+
+
 @pytest.mark.usefixtures("harbour")
 def test_a_digit_that_is_no_race_is_asked_again(make_race, text):
     make_race(Entry(CHIDI), code="CITY10", name="City 10k")
@@ -494,6 +510,15 @@ def test_without_a_race_there_is_nothing_to_command(db, text):
     assert text("SEND Go") == ["You have no race that is on or to come: make one in the console."]
     assert text("STATUS") == ["You have no race that is on or to come: make one in the console."]
     assert text("HALT") == ["Nothing is under way, so there is nothing to halt. A code you had is void."]
+
+
+@pytest.mark.usefixtures("harbour")
+def test_what_cannot_all_leave_in_time_is_said(db, catalog):
+    inbound = Inbound("SM-slow", ROSA, "+13035550100", "SEND Go")
+
+    parts = obey(inbound, db=db, catalog=catalog, service=SERVICE, per_second=0.00001, now=NOW)
+
+    assert parts and "not all of it leaves while it is of use" in " ".join(part.body for part in parts)
 
 
 @pytest.mark.usefixtures("harbour")
