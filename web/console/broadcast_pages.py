@@ -16,7 +16,7 @@ from store import broadcast_reasons, broadcasts
 from web import house
 from web.console import console, needs, race_or_404
 from web.console.broadcast_or_404 import broadcast_or_404
-from web.console.compose import preview_of
+from web.console.compose import preview_of, shown_of
 from web.console.progress import STATES, progress_of
 from web.console.race_words import audience_words, moment, span, when_words
 
@@ -129,7 +129,7 @@ def _confirm(race: Race, draft: Broadcast, problem: str = "") -> str:
         race=race,
         broadcast=draft,
         form=form,
-        preview=preview_of(race, form),
+        **shown_of(race, form),
         whom=audience_words(draft.audience),
         when=when_words(draft, race),
         is_past=draft.send_at is not None and draft.send_at <= now,

@@ -66,6 +66,14 @@ def test_money_is_told_at_the_price_that_was_typed(write):
     assert "at most $0.02" in page and 'value="0.83"' in page
 
 
+def test_what_takes_longer_than_it_is_of_use_is_told(write, carried_by):
+    carried_by(SEGMENTS_PER_SECOND="0.00001")
+
+    page = text_of(write("preview"))
+
+    assert "Not all of it can leave in time" in page and "after 24 h it is of no use" in page
+
+
 def test_the_preview_is_a_piece_of_the_page_too(console, race, db):
     piece = console.send(f"/console/races/{race.id}/broadcasts/preview", {"text_en": "Hi {name}"})
 
