@@ -39,7 +39,10 @@ do not edit it by hand. Twilio answers its own exact words STOP, START and HELP,
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One text to us and the parts that answered it, in the order they were handed over."""
+    """One text to us and the parts that answered it, in the order they were handed over.
+
+    Without a text the parts are what we started by ourselves.
+    """
 
     number: str
     text: str
@@ -78,6 +81,17 @@ class Phone:
         self.story.turns.append(Turn(self.number, text, tuple(parts)))
         assert [count_segments(part) for part in parts] == [1] * len(parts), parts
         return parts
+
+    def texted(self, keys: str) -> list[str]:
+        """Give what was to be sent to this number by itself, under keys that begin so, and tell it in the story."""
+        rows = self.db.all(
+            "SELECT body FROM outbox WHERE recipient = :number AND key LIKE :keys ORDER BY id",
+            number=self.number,
+            keys=f"{keys}%",
+        )
+        bodies = [row["body"] for row in rows]
+        self.story.turns.append(Turn(self.number, "", tuple(bodies)))
+        return bodies
 
     def check_ins(self) -> list[tuple[str, str]]:
         """List what we planned to ask this number by ourselves, each with the state it is in."""
@@ -120,7 +134,8 @@ def _transcript(story: Story) -> Iterator[str]:
         if isinstance(turn, int):
             yield f"*{turn} minutes later*\n"
             continue
-        yield f"**{_writer(turn.number, alone=len(phones) == 1)}:** {_escaped(turn.text)}\n"
+        writer = _writer(turn.number, alone=len(phones) == 1)
+        yield f"**{writer}:** {_escaped(turn.text)}\n" if turn.text else f"**{writer}** is texted:\n"
         yield from (f"- {_escaped(part)} [{sms_units(part)}]" for part in turn.parts)
         yield "" if turn.parts else "- *(silence)*\n"
 
