@@ -12,6 +12,7 @@ from core.runner_cells import tidy
 from core.runner_columns import Column, Row, Sheet, guess_columns, table_of
 from core.runner_consent import Evidence
 from core.runner_list import ReadRow, notes_on, read_rows
+from core.runner_pace import meters_of
 from core.service import Service
 from store import forgotten, import_rows, imports, participant_lists, races
 from store.database import Database
@@ -25,6 +26,10 @@ STAGED_AT_ONCE = 500  # rows a transaction, so that inbound texts get in between
 TAKEN_AT_ONCE = 250
 _MOST_OF_A_FILE_NAME = 80  # characters
 NO_PHONES = "No column of this list was taken for the phone number: choose the one that is, below."
+NO_DISTANCE = (
+    "A finish time tells a pace only where it is known how far the race is: write its distance, such as 26.2 mi, under "
+    "“Change the race”, then read this list again."
+)
 
 Each = TypeVar("Each")
 
@@ -225,6 +230,8 @@ def _stage(rows: Iterable[tuple[int, Row]], race: Race, taken: Import, *, db: Da
     notes = notes_on(seen, allowed=service.home_countries)
     if "phone" not in taken.columns:
         notes = [NO_PHONES, *notes]
+    if "finish" in taken.columns and meters_of(race.distance) is None:
+        notes = [*notes, NO_DISTANCE]
     with db.transaction() as tx:
         imports.show(tx, taken.id, counts, notes)
     log.info("list read", extra={"race": race.id, "list": taken.id, "rows": counts.all, "rejected": counts.rejected})

@@ -18,7 +18,8 @@ from web import house
 from web.console import console, needs, race_or_404
 from web.console.race_words import moment
 
-ON_A_PAGE = 50
+ON_A_PAGE = 25
+LISTS_SHOWN = 5
 AT_ONCE = 1_000  # rows read at a time, so that a file of 100,000 people takes the memory of few
 LARGEST_ID = 2**63 - 1
 HEADER = ("phone", "first_name", "bib", "wave", "distance", "language", "pace", "joined_at")
@@ -40,7 +41,7 @@ def runners(race_id: int) -> ResponseReturnValue:
         is_first=after == 0,
         count=participant_lists.count_found(here.db, race_id, words=words),
         people=participants.count(here.db, race_id),
-        lists=imports.list_of_race(here.db, race_id),
+        lists=imports.list_of_race(here.db, race_id, most=LISTS_SHOWN),
         is_over=race.is_over(here.clock()),
         moment=lambda at: moment(at, race.zone),
     )
