@@ -24,7 +24,7 @@ from web.api.once import Keep, once
 from web.api.races import race_or_404
 
 COLUMNS = ("phone", "first_name", "bib", "language", "state", "reason")
-AT_ONCE = 1_000
+AT_ONCE = 5_000
 NO_COUNTS = dict.fromkeys(broadcasts.STATES, 0)
 JUST_NOW = timedelta(minutes=1)  # what clocks may differ by: an instant so long ago means at once
 
@@ -83,7 +83,7 @@ def show_broadcast(broadcast_id: int) -> shown.Broadcast:
 def launch(broadcast_id: int) -> shown.Broadcast:
     """Launch a draft, once however often this is called.
 
-    The answer may come before its people are counted for good: `total` is null until then.
+    The answer may come before its people are counted for good: total is null until then.
     """
     return _changed(changes.launch, broadcast_id)
 

@@ -22,7 +22,7 @@ Description = dict[str, Any]
 TITLE, VERSION = "Sidestitch API", "1"
 ABOUT = (
     "Races, their runners, and texts to all of them, for programs of organizers. Every call needs the header "
-    "`Authorization: Bearer TOKEN`; `flask --app app token add NAME` makes a token. What belongs to another organizer "
+    "Authorization: Bearer TOKEN; flask --app app token add NAME makes a token. What belongs to another organizer "
     "answers 404. Times without an offset are the wall clock of the race."
 )
 KEY = {
@@ -67,12 +67,16 @@ def docs() -> ResponseReturnValue:
         description=description,
         operations=[
             (path, method, operation)
-            for path, operations in description["paths"].items()
+            for path, operations in sorted(description["paths"].items(), key=_races_first)
             for method, operation in operations.items()
         ],
         fields_of=partial(fields_of, schemas=description["components"]["schemas"]),
         service_name=house().settings.service_name,
     )
+
+
+def _races_first(path: tuple[str, Description]) -> tuple[bool, str]:
+    return not path[0].startswith(f"{PREFIX}/races"), path[0]
 
 
 def _set_up(state: BlueprintSetupState) -> None:

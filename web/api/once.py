@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from apiflask import HTTPError
-from flask import Response, current_app, request
+from flask import Response, jsonify, request
 from pydantic import BaseModel
 
 from services.idempotency import (
@@ -40,7 +40,7 @@ def once(do: Callable[[Keep[Result] | None], Result], shown: Callable[[Result], 
     """
 
     def answer_of(result: Result) -> Answer:
-        return Answer(status, current_app.json.dumps(shown(result).model_dump(mode="json")))
+        return Answer(status, jsonify(shown(result).model_dump(mode="json")).get_data(as_text=True))
 
     call = _call()
     if call is None:

@@ -6,6 +6,8 @@ from typing import Any
 
 Schema = Mapping[str, Any]
 
+_KINDS = {"array": "list", "string": "text", "integer": "whole number", "boolean": "true or false"}
+
 
 @dataclass(frozen=True, slots=True)
 class Field:
@@ -54,4 +56,4 @@ def _kind(property_: Schema, schemas: Mapping[str, Schema]) -> str:
 def _one_kind(schema: Schema) -> str:
     if "enum" in schema:
         return " or ".join(schema["enum"])
-    return {"array": "list", "string": "text", "integer": "whole number"}.get(schema["type"], str(schema["type"]))
+    return _KINDS.get(schema["type"], str(schema["type"]))

@@ -37,7 +37,7 @@ class NewRace(Taken):
     """A race to be added; the first four are needed."""
 
     name: Annotated[Text, Field(description="As runners know it: it stands in texts.", examples=["Harbour Marathon"])]
-    code: Annotated[Text, Field(description="What runners text after JOIN: 3 to 12 letters and digits.")]
+    code: Annotated[Text, Field(description="What runners text after JOIN: 3 to 16 letters and digits.")]
     timezone: Annotated[Text, Field(description="An IANA name.", examples=["America/New_York"])]
     starts_at: Annotated[Text, Field(description="The wall clock there, no offset.", examples=["2027-03-14T07:30"])]
     distance: Annotated[Short | None, Field(examples=["26.2 mi"])] = None
@@ -116,7 +116,7 @@ class NewBroadcast(Taken):
     ]
     text_es: Annotated[
         str | None,
-        Field(max_length=1600, description="For those who read Spanish; without it they get `text`."),
+        Field(max_length=1600, description="For those who read Spanish; without it they get text."),
         AfterValidator(lambda text: text and _without_nul(text)),
     ] = None
     audience: Annotated[

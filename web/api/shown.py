@@ -116,7 +116,7 @@ class Broadcasts(Given):
 class Broadcast(Draft):
     """A broadcast, and what has become of it by now."""
 
-    people: Annotated[People | None, Field(description="Whom a draft would reach now; then as `total`.")]
+    people: Annotated[People | None, Field(description="Whom a draft would reach now; then as total.")]
     segments: Annotated[People | None, Field(description="What a draft would cost at most; then null.")]
     counts: Counts
 
