@@ -2,10 +2,12 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -32,70 +34,71 @@ def children(pid: int) -> dict[str, int]:
     return {"worker" if "worker.py" in command else "web": child for child, command in commands.items()}
 
 
-@pytest.fixture
-def running(new_database_url, tmp_path):
-    """Start everything on a free port, and end it."""
-    port = free_port()
-    env = {
-        "PATH": os.environ["PATH"],
-        "DATABASE_URL": new_database_url,
-        "PORT": str(port),
-        "SECRET_KEY": "for-tests-only",
-    }
-    with (tmp_path / "log").open("wb") as log:
-        process = subprocess.Popen([sys.executable, "app.py"], cwd=PROJECT, env=env, stdout=log, stderr=log)
-    try:
-        wait_until(lambda: answers(f"http://127.0.0.1:{port}/ready") or process.poll() is not None)
-        yield process, port
-    finally:
-        process.terminate()
-        process.wait(WAIT_SECONDS)
-
-
-def test_it_migrates_restarts_a_killed_process_and_ends_all_together(running):
-    process, port = running
-    before = children(process.pid)
-
-    for name in ("worker", "web"):
-        os.kill(before[name], signal.SIGKILL)
-    wait_until(
-        lambda: (
-            children(process.pid).keys() == before.keys()
-            and not set(children(process.pid).values()) & set(before.values())
-        )
-    )
-    wait_until(lambda: answers(f"http://127.0.0.1:{port}/ready"))
-    after = children(process.pid)
-    process.terminate()
-
-    assert process.wait(WAIT_SECONDS) == 0
-    assert not any(Path(f"/proc/{child}").exists() for child in after.values())
-
-
 def workers(web: int) -> set[int]:
     """Give the workers of a granian, without what it has started to keep track of them."""
     found = Path(f"/proc/{web}/task/{web}/children").read_text().split()
     return {int(child) for child in found if "tracker" not in Path(f"/proc/{child}/cmdline").read_text()}
 
 
-def has_started(worker: int) -> bool:
-    """Tell whether a worker has its threads: before that it would miss the signal that ends it."""
-    return len([*Path(f"/proc/{worker}/task").iterdir()]) > 1
+def has_all_started(pid: int, port: int) -> bool:
+    """Tell whether the web is ready and both its workers have their threads: before, one would miss its SIGTERM."""
+    if not answers(f"http://127.0.0.1:{port}/ready"):
+        return False
+    threads = [len([*Path(f"/proc/{worker}/task").iterdir()]) for worker in workers(children(pid)["web"])]
+    return len(threads) == 2 and min(threads) > 1
 
 
-def test_a_killed_web_worker_is_started_again_while_the_other_answers(running):
-    process, port = running
-    web = children(process.pid)["web"]
-    before = workers(web)
-    killed = min(before)
+@contextmanager
+def running(database_url, folder):
+    """Run everything on a free port until the block ends."""
+    port = free_port()
+    env = {
+        "PATH": os.environ["PATH"],
+        "DATABASE_URL": database_url,
+        "PORT": str(port),
+        "SECRET_KEY": "for-tests-only",
+    }
+    with (folder / "log").open("wb") as log:
+        process = subprocess.Popen([sys.executable, "app.py"], cwd=PROJECT, env=env, stdout=log, stderr=log)
+    try:
+        wait_until(lambda: has_all_started(process.pid, port) or process.poll() is not None)
+        yield process, port
+    finally:
+        process.terminate()
+        process.wait(WAIT_SECONDS)
 
-    os.kill(killed, signal.SIGKILL)
-    wait_until(lambda: len(workers(web) - {killed}) == len(before) and answers(f"http://127.0.0.1:{port}/health"))
 
-    wait_until(lambda: all(has_started(worker) for worker in workers(web)))
+def test_it_migrates_restarts_a_killed_process_and_ends_all_together(new_database_url, tmp_path):
+    with running(new_database_url, tmp_path) as (process, port):
+        before = children(process.pid)
 
-    assert children(process.pid)["web"] == web
-    assert len(before) == 2
+        for name in ("worker", "web"):
+            os.kill(before[name], signal.SIGKILL)
+        wait_until(
+            lambda: (
+                children(process.pid).keys() == before.keys()
+                and not set(children(process.pid).values()) & set(before.values())
+            )
+        )
+        wait_until(lambda: has_all_started(process.pid, port))
+        after = children(process.pid)
+        process.terminate()
+
+        assert process.wait(WAIT_SECONDS) == 0
+        assert not any(Path(f"/proc/{child}").exists() for child in after.values())
+
+
+def test_a_killed_web_worker_is_started_again_while_the_other_answers(tmp_path):
+    with running(f"sqlite:///{tmp_path}/x.db", tmp_path) as (process, port):
+        web = children(process.pid)["web"]
+        before = workers(web)
+        killed = min(before)
+
+        os.kill(killed, signal.SIGKILL)
+        wait_until(lambda: killed not in workers(web) and has_all_started(process.pid, port))
+
+        assert children(process.pid)["web"] == web
+        assert len(before) == 2
 
 
 def test_web_workers_that_cannot_start_say_why_and_try_again_without_haste(tmp_path):
@@ -147,18 +150,19 @@ def test_the_web_process_is_the_one_of_the_procfile():
     assert sorted(ours[3:]) == sorted(procfile.split(" granian ")[1].split())
 
 
-def test_a_taken_port_is_said_in_a_sentence(running):
-    _, port = running
-    env = {
-        "PATH": os.environ["PATH"],
-        "PORT": str(port),
-        "SECRET_KEY": "for-tests-only",
-        "DATABASE_URL": "sqlite:///var/unused.db",
-    }
+def test_a_taken_port_is_said_in_a_sentence(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        env = {
+            "PATH": os.environ["PATH"],
+            "PORT": str(port),
+            "SECRET_KEY": "for-tests-only",
+            "DATABASE_URL": f"sqlite:///{tmp_path}/unused.db",
+        }
 
-    second = subprocess.run(
-        [sys.executable, "app.py"], cwd=PROJECT, env=env, capture_output=True, text=True, timeout=WAIT_SECONDS
-    )
+        second = subprocess.run(
+            [sys.executable, "app.py"], cwd=PROJECT, env=env, capture_output=True, text=True, timeout=WAIT_SECONDS
+        )
 
     assert second.returncode == 1
     assert f"Port {port}" in second.stderr
