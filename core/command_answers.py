@@ -48,7 +48,7 @@ def ask(wording: Wording, race: Race, drafted: Drafted, shown: Preview, code: st
         race=race.name,
         whom=whom,
         people=count(wording, shown.reach.people),
-        segments=str(max(each.segments for each in shown.shown)),
+        segments=_segments(shown),
         total=count(wording, shown.segments),
         minutes=_minutes(shown.lasts),
         code=code,
@@ -173,6 +173,12 @@ def _reads(wording: Wording, shown: Preview) -> str:
     mine = next((each for each in shown.shown if each.language == wording.language), shown.shown[0])
     key = "reads_in_two" if len(shown.shown) > 1 else "reads"
     return say(wording, key, text=to_gsm(mine.text, most_units=QUOTED_OF_BROADCAST))
+
+
+def _segments(shown: Preview) -> str:
+    """Write how many segments the text takes, "1-2" where it takes more in one language."""
+    sizes = sorted({each.segments for each in shown.shown if each.people})
+    return str(sizes[0]) if len(sizes) == 1 else f"{sizes[0]}-{sizes[-1]}"
 
 
 def _minutes(lasts: timedelta) -> str:

@@ -96,7 +96,6 @@ def _do(desk: Desk, db: Database, act: Act, *, is_halt: bool, in_silence: bool) 
         texts = act(tx)
         parts = [] if is_too_much or in_silence else answers.parts_of(texts)
         outbox.add_answered(tx, parts, key=key, recipient=phone, now=now)
-        confirmations.forget_old(tx, now=now)
     log.info("commanded", extra={"organizer": desk.organizer.id, "parts": len(parts)})
     return parts
 

@@ -7,7 +7,7 @@ from functools import partial
 
 from core.race import ERASED_AFTER
 from core.service import Service
-from store import alerts, data_links, inbox, never_texted, outbox, redactions, runners, scrubs
+from store import alerts, confirmations, data_links, inbox, never_texted, outbox, redactions, runners, scrubs
 from store.database import Database, Transaction
 from store.erasure import NOBODY
 from store.outbox import Emptied
@@ -55,9 +55,9 @@ def erase_never_texted(*, db: Database, service: Service, now: datetime) -> bool
 
 
 def forget_old_links(*, db: Database, now: datetime) -> int:
-    """Forget the links to what we hold that open nothing any more; give how many."""
+    """Forget the links to what we hold that open nothing any more, and codes nobody texts any more; give how many."""
     with db.transaction() as tx:
-        return data_links.forget_old(tx, now=now)
+        return data_links.forget_old(tx, now=now) + confirmations.forget_old(tx, now=now)
 
 
 def scrub(*, db: Database) -> bool:

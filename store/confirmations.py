@@ -7,7 +7,6 @@ from core.confirmation import Confirmation, as_json, from_json
 from store.database import Row, Transaction, Verbs
 from store.values import from_ms, to_ms
 
-_MOST_FORGOTTEN = 100
 _KEPT = timedelta(days=1)
 
 _SAVE = """
@@ -48,12 +47,11 @@ def end(tx: Transaction, phone: str) -> bool:
     return tx.run("DELETE FROM confirmations WHERE phone = :phone", phone=phone) == 1
 
 
-def forget_old(tx: Transaction, *, now: datetime) -> None:
-    """Forget questions that nobody answers any more, with the words in them."""
-    tx.run(
-        f"""DELETE FROM confirmations WHERE phone IN (
-                SELECT phone FROM confirmations WHERE expires_at < :before
-                LIMIT {_MOST_FORGOTTEN} /*skip locked confirmations*/)""",
+def forget_old(tx: Transaction, *, now: datetime) -> int:
+    """Forget questions that nobody answers any more, with the words in them; give how many."""
+    return tx.run(
+        """DELETE FROM confirmations WHERE phone IN (
+               SELECT phone FROM confirmations WHERE expires_at < :before /*skip locked confirmations*/)""",
         before=to_ms(now - _KEPT),
     )
 

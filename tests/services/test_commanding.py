@@ -15,7 +15,7 @@ from core.segments import count_segments
 from core.service import Service
 from core.timing import Timing
 from services import broadcasts as made
-from services import delivery
+from services import delivery, housekeeping
 from services.commanding import MOST_ANSWERS_IN_TEN_MINUTES, obey
 from services.delivery import Sending
 from services.inbound import receive
@@ -230,6 +230,7 @@ def test_a_tip_goes_to_each_runner_in_their_language(db, harbour, text):
 
     [broadcast] = launched(db, harbour)
     assert 'Each in their language. English: "' in " ".join(shown)
+    assert "Segments: 1-2 each, 4 in all" in shown[0], "the Spanish words take two"
     assert "RED" in broadcast.texts["en"] and "ROJA" in broadcast.texts["es"]
     assert flag_of(db, harbour) is None
 
@@ -493,6 +494,16 @@ def test_a_code_for_erasing_is_not_taken_for_ours(db, catalog, harbour, text):
 
     assert text(code) is None, "whoever has stopped sends nothing"
     assert launched(db, harbour) == []
+
+
+@pytest.mark.usefixtures("harbour")
+def test_what_was_asked_is_forgotten_a_day_after_it_is_over(db, text):
+    text("SEND Go")
+
+    forgotten = [housekeeping.forget_old_links(db=db, now=NOW + timedelta(hours=hours)) for hours in (24, 25)]
+
+    assert forgotten == [0, 1]
+    assert db.all("SELECT phone FROM confirmations") == []
 
 
 def test_a_spanish_command_is_answered_in_spanish(db, harbour, text):
