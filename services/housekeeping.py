@@ -15,7 +15,7 @@ from store.outbox import Emptied
 log = logging.getLogger(__name__)
 
 _AT_ONCE = 1_000  # texts a transaction, so that an inbound text gets in between
-_ERASED_AT_ONCE = 200  # runners a transaction: about 25 ms with three broadcasts each
+_ERASED_AT_ONCE = 200  # runners a transaction: about 10 ms with three broadcasts each
 _SLACK = timedelta(minutes=1)  # between our clock and the carrier's, and until it has made the texts of an answer
 
 

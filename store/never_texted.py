@@ -1,12 +1,13 @@
 """Runners whom a list has put into a race and who never texted us: erased some time after it.
 
-They have asked for nothing, so no hash of theirs is kept, and the list of another race may bring them back; but where
-the carrier says that they have stopped, that is kept as after any erasing. How many got a broadcast stays countable.
+They have asked for nothing, so they are not kept out, and the list of another race may bring them back; but where the
+carrier says that they have stopped, that is kept as after any erasing. How many got a broadcast stays countable, and
+what they agreed to stays provable, by a hash of their number.
 """
 
 from datetime import datetime
 
-from store import erasure, redactions, scrubs
+from store import erasure, proofs_of_consent, redactions, scrubs
 from store.database import Transaction, Verbs
 from store.erasure import NOBODY
 from store.values import to_ms
@@ -14,8 +15,9 @@ from store.values import to_ms
 # The numbers at hand are in `erasures`, which opens their consents to being deleted, until the end of the transaction.
 _OURS = "phone IN (SELECT phone FROM erasures)"
 _NO_MORE = f"{_OURS} AND NOT EXISTS (SELECT 1 FROM participants WHERE participants.phone = {{table}}.phone)"
+# With 0 added no index on broadcast_id serves, which would lead through the texts of everybody.
 _SENT = """recipient IN (SELECT phone FROM erasures) AND part = 1 AND state NOT IN ('queued', 'sending')
-           AND broadcast_id IN (SELECT id FROM broadcasts WHERE race_id = :race_id)"""
+           AND broadcast_id + 0 IN (SELECT id FROM broadcasts WHERE race_id = :race_id)"""
 
 _CHOOSE = """
     INSERT INTO erasures (phone)
@@ -48,6 +50,8 @@ def erase_some(tx: Transaction, race_id: int, *, secret: str, now: datetime, mos
     tx.run("DELETE FROM import_rows WHERE import_id IN (SELECT id FROM imports WHERE race_id = :id)", id=race_id)
     people = tx.run(_CHOOSE, race_id=race_id, most=most)
     _take_out_of_broadcasts(tx, race_id, redact=redact)
+    phones = [row["phone"] for row in tx.all("SELECT phone FROM erasures ORDER BY phone")]
+    agreed = proofs_of_consent.list_given(tx, phones, f"race:{race_id}")
     tx.run(f"DELETE FROM consents WHERE programme = :programme AND {_OURS}", programme=f"race:{race_id}")
     tx.run(f"DELETE FROM participants WHERE race_id = :race_id AND {_OURS}", race_id=race_id)
     stopped = _list_stopped(tx)
@@ -56,6 +60,7 @@ def erase_some(tx: Transaction, race_id: int, *, secret: str, now: datetime, mos
     tx.run("DELETE FROM erasures")
     for phone in stopped:
         erasure.erase(tx, phone, secret=secret, now=now, redact=redact)
+    proofs_of_consent.keep(tx, agreed, secret=secret)
     is_last = people < most
     if is_last:
         tx.run("UPDATE races SET cleared_at = :now WHERE id = :id", id=race_id, now=to_ms(now))
