@@ -12,7 +12,18 @@ from content.catalog import ContentError
 from core.doubt import Seen
 from dispatch import DatabaseThread, Dispatch
 from gateway.base import ListUnavailableError, NotRedacted, RedactionOutcome
-from services import broadcasts, delivery, doubts, home, housekeeping, presence, redacting, reminders, reports
+from services import (
+    broadcasts,
+    delivery,
+    doubts,
+    home,
+    housekeeping,
+    importing,
+    presence,
+    redacting,
+    reminders,
+    reports,
+)
 from services.doubts import Search
 from store.database import StoreError
 from store.durability import check_durable
@@ -84,6 +95,12 @@ class Rounds:
                 through = await self._database(broadcasts.freeze_some, plan, through, db=db, now=now)
             self._dispatch.wake()
         while await self._database(broadcasts.settle, db=db, now=now):
+            pass
+
+    async def take_lists_over(self) -> None:
+        """Take over the lists of runners that organizers have confirmed: a chunk at a time, as above."""
+        db, now = self._house.db, await self._now()
+        while await self._database(importing.go_on, db=db, service=self._house.service, now=now):
             pass
 
     async def search(self) -> None:

@@ -120,6 +120,7 @@ def _ticks(rounds: Rounds, dispatch: Dispatch, timing: Timing) -> AsyncIOSchedul
         ("sweep", rounds.sweep, timing.sweep),
         ("remind", rounds.remind, timing.remind),
         ("broadcast", rounds.look_after_broadcasts, timing.broadcast),
+        ("take lists over", rounds.take_lists_over, timing.broadcast),
         ("search", rounds.search, timing.sweep),
         ("forget", rounds.forget, timing.sweep),
         ("keep house", rounds.keep_house, timedelta(hours=1)),
