@@ -8,6 +8,7 @@ import pytest
 from core.inbound import Inbound
 from core.race import Lead
 from core.service import Service
+from services.housekeeping import empty_old_bodies
 from services.inbound import MOST_ANSWERS_IN_TEN_MINUTES, receive
 from store import alerts, consents, erasure, participants, races
 from store.held import list_held
@@ -271,3 +272,14 @@ def test_two_leads_at_the_same_moment_one_goes(db, catalog, alert):
 
     assert ["is yours" in each for each in answers].count(True) == 1
     assert ["has taken it already" in each for each in answers].count(True) == 1
+
+
+def test_the_words_of_an_alert_are_emptied_with_those_of_texts(db, race, alert):
+    empty_old_bodies(db=db, now=START + timedelta(days=89), retention_days=90)
+    before = alerts.find(db, race.id, alert.id)
+    empty_old_bodies(db=db, now=START + timedelta(days=91), retention_days=90)
+
+    after = alerts.find(db, race.id, alert.id)
+
+    assert before and before.words == "chest pain"
+    assert after and after.words == ""
