@@ -82,11 +82,16 @@ def obey(
     return _do(desk, db, act, is_halt=isinstance(command, Halt), in_silence=has_stopped) if act else None
 
 
-def _do(desk: Desk, db: Database, act: Act, *, is_halt: bool, in_silence: bool) -> list[Part]:
-    """Do it once, in one transaction with the text and its answer; whoever has stopped is not even told."""
+def _do(desk: Desk, db: Database, act: Act, *, is_halt: bool, in_silence: bool) -> list[Part] | None:
+    """Do it once, in one transaction with the text and its answer; whoever has stopped is not even told.
+
+    Returns:
+        the parts; None where the organizer was removed meanwhile.
+    """
     key, phone, now = f"reply:{desk.inbound.carrier_id}", desk.inbound.sender, desk.now
     with db.transaction() as tx:
-        organizers.hold(tx, desk.organizer.id)  # so that two texts of one organizer take turns
+        if not organizers.hold(tx, desk.organizer.id):  # so that two texts of one organizer take turns
+            return None
         if not inbox.record(tx, desk.inbound, now=now, intent="command", language=desk.language):
             return outbox.parts_of(tx, key)
         is_too_much = _is_too_much(tx, phone, now)

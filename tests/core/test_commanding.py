@@ -1,6 +1,8 @@
 """What an organizer commands by text, in the words of a thumb on race morning."""
 
+import json
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +11,7 @@ from core.commanding import command_of, language_of
 from core.commands import Choice, Code, Guide, Halt, RaiseFlag, Send, SendTip, Status
 
 ALL = Audience()
+RUNNERS_WRITE = Path(__file__).parent.parent / "accuracy"
 CODES = ["HARBOR30", "BOSTON"]
 
 
@@ -109,6 +112,16 @@ def test_a_command_is_understood_however_it_is_typed(text, command):
 )
 def test_all_else_is_no_command(text):
     assert command_of(text) is None
+
+
+@pytest.mark.parametrize("file", sorted(RUNNERS_WRITE.glob("*.jsonl")), ids=lambda path: path.stem)
+def test_no_text_of_a_runner_is_a_command_but_a_number_or_a_code(file):
+    texts = [json.loads(line)["text"] for line in file.read_text(encoding="utf-8").splitlines()]
+
+    commands = [command_of(text) for text in texts]
+
+    assert len(texts) > 100
+    assert {type(command) for command in commands} <= {type(None), Choice, Code}
 
 
 @pytest.mark.parametrize(
