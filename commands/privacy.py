@@ -20,7 +20,7 @@ def export_runner(number: str, file: Path) -> None:
     """Write all that is held on NUMBER to FILE, as JSON; for whoever has asked for it and has shown who they are."""
     phone = _phone(number)
     with said_in_a_sentence():
-        held = privacy.export(phone, db=house().db)
+        held = privacy.export(phone, db=house().db, service=house().service)
     rows = sum(map(len, held.values()))
     if not rows:
         sys.exit(f"Nothing is held on {mask(phone)}.")

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
 from typing import TypeVar
 
@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 
 STAGED_AT_ONCE = 500  # rows a transaction, so that inbound texts get in between
 TAKEN_AT_ONCE = 250
+LISTS_WAIT = timedelta(days=1)  # for somebody to confirm them
 _MOST_OF_A_FILE_NAME = 80  # characters
 NO_PHONES = "No column of this list was taken for the phone number: choose the one that is, below."
 NO_DISTANCE = (
@@ -127,6 +128,12 @@ def discard(import_id: int, *, db: Database) -> None:
     with db.transaction() as tx:
         if not imports.discard(tx, import_id):
             raise NotInPreviewError
+
+
+def discard_old(*, db: Database, now: datetime) -> int:
+    """Throw away some of what was handed in a day ago and never confirmed; where it gives not 0, call again."""
+    with db.transaction() as tx:
+        return imports.discard_old(tx, before=now - LISTS_WAIT, most=STAGED_AT_ONCE)
 
 
 def remove(race: Race, participant_id: int, *, db: Database) -> bool:

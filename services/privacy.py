@@ -9,7 +9,7 @@ from typing import Any
 
 from core.hashes import TOKEN_CHARACTERS
 from core.service import Service
-from store import data_links, erasure
+from store import data_links, erasure, proofs_of_consent
 from store.database import Database, Row
 from store.held import list_held
 from store.values import from_ms
@@ -58,9 +58,14 @@ def open_file(token: str, *, db: Database, now: datetime) -> Held | None:
         return _readable(list_held(tx, link.phone)) if link else None
 
 
-def export(phone: str, *, db: Database) -> Held:
-    """Give all rows about a number, by table, with each column; instants as ISO 8601 has them, in UTC."""
-    return _readable(list_held(db, phone))
+def export(phone: str, *, db: Database, service: Service) -> Held:
+    """Give all rows about a number, by table, with each column; instants as ISO 8601 has them, in UTC.
+
+    What it agreed to for races long past, which is kept without the number, is there too.
+    """
+    held = list_held(db, phone)
+    held["consents"] = [*proofs_of_consent.list_rows(db, phone, secret=service.secret), *held["consents"]]
+    return _readable(held)
 
 
 def erase(phone: str, *, db: Database, service: Service, now: datetime) -> int:

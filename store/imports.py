@@ -11,6 +11,7 @@ from typing import Literal
 
 from core.runner_columns import Column
 from core.runner_consent import Evidence
+from store import scrubs
 from store.database import Row, Transaction, Verbs
 from store.values import from_ms, from_ms_or_none, to_ms
 
@@ -159,6 +160,28 @@ def discard(tx: Transaction, import_id: int) -> bool:
     tx.run("DELETE FROM import_rows WHERE import_id = :id", id=import_id)
     tx.run("DELETE FROM imports WHERE id = :id", id=import_id)
     return True
+
+
+def discard_old(tx: Transaction, *, before: datetime, most: int) -> int:
+    """Throw some of the rows away of lists that were handed in before an instant and never taken over.
+
+    Returns:
+        how many rows and lists are gone; 0 where none are left.
+    """
+    rows = tx.all(
+        """SELECT import_id, row_number FROM import_rows JOIN imports ON imports.id = import_rows.import_id
+           WHERE state IN ('reading', 'preview') AND handed_in_at < :before LIMIT :most""",
+        before=to_ms(before),
+        most=most,
+    )
+    tx.many("DELETE FROM import_rows WHERE import_id = :import_id AND row_number = :row_number", rows)
+    if rows:
+        scrubs.ask_for(tx, rewrite=False)
+    return len(rows) + tx.run(
+        """DELETE FROM imports WHERE state IN ('reading', 'preview') AND handed_in_at < :before
+           AND NOT EXISTS (SELECT 1 FROM import_rows WHERE import_id = imports.id)""",
+        before=to_ms(before),
+    )
 
 
 def find(db: Verbs, import_id: int, *, race_id: int) -> Import | None:

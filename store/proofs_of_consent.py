@@ -4,34 +4,33 @@ Suits over texts may come for four years (28 U.S.C. 1658), so the proof outlives
 when and in which words stays as it was. Consents are only ever added, so one takes the place of the other.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 
 from core.consent import Consent
 from core.hashes import proof_of
 from store import consents
-from store.database import Transaction, Verbs
+from store.database import Reading, Row, Transaction, Verbs
 
 
-def keep_without_number(tx: Transaction, phones: Sequence[str], programme: str, *, secret: str) -> None:
-    """Have what these numbers agreed to for one programme be known by a hash of them alone."""
-    given = [consent for phone in phones for consent in consents.list_for(tx, phone) if consent.programme == programme]
+def list_given(db: Verbs, phones: Iterable[str], programme: str) -> list[Consent]:
+    """List what numbers agreed to, or took back, for one programme, before their rows are erased."""
+    return [consent for phone in phones for consent in consents.list_for(db, phone) if consent.programme == programme]
+
+
+def keep(tx: Transaction, given: Iterable[Consent], *, secret: str) -> None:
+    """Keep them with the hash of each number in its place."""
     consents.record_all(tx, [replace(each, phone=proof_of(each.phone, secret=secret)) for each in given])
-    _delete(tx, phones, "AND programme = :programme", programme=programme)
 
 
-def list_of(db: Verbs, phone: str, *, secret: str) -> list[Consent]:
-    """List the proofs that are kept without this number, oldest first."""
-    return consents.list_for(db, proof_of(phone, secret=secret))
+def list_rows(db: Reading, phone: str, *, secret: str) -> list[Row]:
+    """List the proofs that are kept without this number, oldest first, with all their columns."""
+    return db.all("SELECT * FROM consents WHERE phone = :proof ORDER BY id", proof=proof_of(phone, secret=secret))
 
 
 def erase(tx: Transaction, phone: str, *, secret: str) -> None:
     """Erase the proofs too: their owner wishes it."""
-    _delete(tx, [proof_of(phone, secret=secret)], "")
-
-
-def _delete(tx: Transaction, phones: Sequence[str], only: str, **values: str) -> None:
-    rows = [{"phone": phone, **values} for phone in phones]
-    tx.many("INSERT INTO erasures (phone) VALUES (:phone)", [{"phone": phone} for phone in phones])
-    tx.many(f"DELETE FROM consents WHERE phone = :phone {only}", rows)
-    tx.many("DELETE FROM erasures WHERE phone = :phone", [{"phone": phone} for phone in phones])
+    proof = proof_of(phone, secret=secret)
+    tx.run("INSERT INTO erasures (phone) VALUES (:proof)", proof=proof)
+    tx.run("DELETE FROM consents WHERE phone = :proof", proof=proof)
+    tx.run("DELETE FROM erasures WHERE phone = :proof", proof=proof)

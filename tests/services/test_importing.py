@@ -287,6 +287,28 @@ def test_the_day_runners_agreed_is_one_of_the_race(race):
     assert evidence.agreed_at == datetime(2027, 2, 1, 5, tzinfo=UTC)
 
 
+def test_a_list_nobody_confirms_is_thrown_away_after_a_day(db, race, hand_in):
+    handed_in = hand_in()
+    importing.discard_old(db=db, now=NOW + timedelta(hours=23))
+    kept = imports.find(db, handed_in.id, race_id=race.id)
+
+    while importing.discard_old(db=db, now=NOW + timedelta(hours=25)):
+        pass
+
+    assert kept is not None
+    assert imports.find(db, handed_in.id, race_id=race.id) is None
+    assert db.one("SELECT count(*) AS rows FROM import_rows") == {"rows": 0}
+
+
+def test_a_list_that_was_taken_over_keeps_what_was_turned_away(db, take_over):
+    done = take_over()
+
+    while importing.discard_old(db=db, now=NOW + timedelta(days=20)):
+        pass
+
+    assert [row.number for row in import_rows.list_rejected(db, done.id, most=9)] == [4]
+
+
 def _csv(count):
     lines = [f"303-555-{number:04},{number}" for number in range(1, count + 1)]
     return "\n".join(["Phone,Bib", *lines]).encode()
