@@ -4,7 +4,7 @@ import re
 
 from content.catalog import BroadcastTip, Catalog, Flag, Language, Stage
 from core.race import Race
-from core.segments import is_gsm, plain, sms_units
+from core.segments import sms_units
 from core.service import Service
 
 RACE_UNITS = 24  # of a race's name; a longer one would cost a segment, and its code stands there instead
@@ -79,6 +79,5 @@ def filled(tip: BroadcastTip, race: Race, language: Language, service: Service) 
 
 
 def _name_of(race: Race) -> str:
-    name = plain(race.name)
-    is_fit = is_gsm(name) and sms_units(name) <= RACE_UNITS and not re.search("[{}]", name)
-    return name if is_fit else race.code
+    is_fit = sms_units(race.said) <= RACE_UNITS and not re.search("[{}]", race.said)
+    return race.said if is_fit else race.code

@@ -41,11 +41,11 @@ def ask(wording: Wording, race: Race, drafted: Drafted, shown: Preview, code: st
     """Show a broadcast, and ask for the code: whom it reaches and what it comes to first, then how it reads."""
     whom, colour = whom_of(wording, drafted.audience), colour_of(wording, drafted.flag)
     if shown.reach.people == 0:
-        return [say(wording, "flag_alone", race=race.name, whom=whom, code=code, colour=colour)]
+        return [say(wording, "flag_alone", race=race.said, whom=whom, code=code, colour=colour)]
     comes_to = say(
         wording,
         "send_asks",
-        race=race.name,
+        race=race.said,
         whom=whom,
         people=count(wording, shown.reach.people),
         segments=_segments(shown),
@@ -98,7 +98,7 @@ def numbered(races: Sequence[Race]) -> str:
     >>> numbered([])
     ''
     """
-    return ", ".join(f"{number} {race.name}" for number, race in enumerate(races, start=1))
+    return ", ".join(f"{number} {race.said}" for number, race in enumerate(races, start=1))
 
 
 def quiet_until(wording: Wording, race: Race, audience: Audience, now: datetime) -> list[str]:
@@ -114,7 +114,7 @@ def status(wording: Wording, found: RaceStatus) -> list[str]:
     race = say(
         wording,
         "status_race",
-        race=found.race.name,
+        race=found.race.said,
         people=count(wording, found.people),
         cramps=count(wording, found.cramps),
         alerts=count(wording, found.alerts),

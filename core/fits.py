@@ -13,7 +13,7 @@ from core.broadcast_tips import RACE_UNITS
 from core.joining import LONGEST_CODE, LONGEST_WHO
 from core.longest import longest_of_commands, longest_of_plans
 from core.packing import pack
-from core.race_fields import LONGEST_NAME
+from core.race import LONGEST_NAME
 from core.segments import foreign_characters, sms_units
 from core.wording import QUOTED_UNITS
 

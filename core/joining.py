@@ -25,7 +25,7 @@ QUESTION_LASTS = timedelta(hours=24)
 NAME_AND_BIB = "bib"  # asks a runner who has joined for first name and bib; its ref is the race's id
 WHICH_RACE = "which_race"  # asks for the code of a race to join or to leave, as its ref says
 _JOIN, _LEAVE = "join", "leave"
-LONGEST_CODE = 12
+LONGEST_CODE = 16
 LONGEST_WHO = 38  # septets: a name of 24, "dorsal" and a bib of six
 _MOST_NAMED = 3
 _BIB = {"en": "bib", "es": "dorsal"}
@@ -61,9 +61,9 @@ def join(turn: Turn, asked: intents.Join) -> Decision:
     if race is None:
         return _unknown(turn, asked.code)
     if race.is_over(turn.now):
-        return turn.say("race_over", race=race.name)
+        return turn.say("race_over", race=race.said)
     if race in turn.standing.joined:
-        return turn.say("joined_already", race=race.name, code=race.code)
+        return turn.say("joined_already", race=race.said, code=race.code)
     return _joined(turn, race)
 
 
@@ -84,7 +84,7 @@ def leave(turn: Turn, asked: intents.Leave) -> Decision:
         return _left(turn, joined[0]) if joined else turn.say("leave_none")
     if race is None:
         return _unknown(turn, asked.code)
-    return _left(turn, race) if race in joined else turn.say("leave_not_in", race=race.name)
+    return _left(turn, race) if race in joined else turn.say("leave_not_in", race=race.said)
 
 
 def answer_name_and_bib(turn: Turn) -> Decision | None:
@@ -108,7 +108,7 @@ def back_after_stop(turn: Turn) -> tuple[Bodies, ...]:
 
 def _joined(turn: Turn, race: Race) -> Decision:
     is_home = country_of(turn.runner.phone) in turn.service.home_countries
-    confirmation = turn.wording.reply("joined" if is_home else "joined_abroad", race=race.name, code=race.code)
+    confirmation = turn.wording.reply("joined" if is_home else "joined_abroad", race=race.said, code=race.code)
     zones = zones_of_number(turn.runner.phone)
     entry = Entry(turn.runner.phone, language=turn.language, zone=zones[0] if len(zones) == 1 else None)
     consent = replace(turn.consent("granted", race.programme), shown=" ".join(confirmation), terms=race.code)
@@ -132,7 +132,7 @@ def _left(turn: Turn, race: Race) -> Decision:
     is_about_it = question is not None and (question.kind, question.ref) == (NAME_AND_BIB, str(race.id))
     settled = is_about_it or (question is not None and question.kind == WHICH_RACE)
     runner = replace(turn.runner, question=None if settled else question)
-    said = turn.wording.reply("left", race=race.name, code=race.code)
+    said = turn.wording.reply("left", race=race.said, code=race.code)
     consent = replace(turn.consent("stopped", race.programme), terms=race.code)
     return Decision(runner, (said,), (consent,), race_change=Left(race.id))
 

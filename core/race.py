@@ -7,6 +7,9 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from core.schedule import QUIET_UNTIL, instant
+from core.segments import to_gsm
+
+LONGEST_NAME = 30  # septets in a text, so that what stands beside it fits
 
 Flag = Literal["green", "yellow", "red", "black"]  # EAS, cramp facts 4.7
 
@@ -29,6 +32,7 @@ class Race:
 
     Args:
         owner_id: the organizer it belongs to.
+        name: as the organizer writes it; `said` is what stands in texts.
         code: what runners text after JOIN, in capital letters and digits.
         zone: an IANA name.
         starts_local: the wall clock there when the first wave starts, without a zone.
@@ -65,6 +69,15 @@ class Race:
     def starts_at(self) -> datetime:
         """Give the instant of the start; one that the spring clock change skips is an hour later."""
         return instant(self.starts_local, self.zone)
+
+    @property
+    def said(self) -> str:
+        """Give the name as texts say it: in the cheap alphabet, and no longer than they have room for.
+
+        >>> Race(1, 1, "RIO27", "Maratón del Río San Antonio de Padua", "UTC", datetime(2027, 3, 7, 7)).said
+        'Maraton del Rio San Antonio...'
+        """
+        return to_gsm(self.name, most_units=LONGEST_NAME)
 
     @property
     def opens_at(self) -> datetime:

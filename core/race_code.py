@@ -7,7 +7,7 @@ from core import intents
 from core.understanding import understand
 
 _MEASURE = re.compile(r"[0-9]+(AM|PM|K|KM|MI|MIN|H|HRS?)")  # a time or a distance, as in 6AM and 10K
-_CODE = re.compile(r"[A-Z0-9]{3,12}")
+_CODE = re.compile(r"[A-Z0-9]{3,16}")
 # Words of the texts that organizers and runners command with, beside those that are understood alone.
 _COMMANDS = frozenset(
     [
@@ -56,9 +56,9 @@ def why_not(code: str, *, catalog: Catalog) -> str | None:
     'CALF means something else when texted: take a word of your race and its year, as in HARBOR27.'
     """
     if not _CODE.fullmatch(code):
-        return f'"{code[:20]}" is no code: use 3 to 12 letters and digits, without spaces or accents, as in HARBOR27.'
+        return f'"{code[:20]}" is no code: use 3 to 16 letters and digits, without spaces or accents, as in HARBOR27.'
     if code.isdigit():
-        return f"{code} is a number alone, which could be a bib or an answer: add letters, as in RUN{code[:9]}."
+        return f"{code} is a number alone, which could be a bib or an answer: add letters, as in RUN{code[:13]}."
     if _MEASURE.fullmatch(code) or (code.isalpha() and _means_something(code, catalog)):
         return f"{code} means something else when texted: take a word of your race and its year, as in HARBOR27."
     return None

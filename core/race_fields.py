@@ -1,6 +1,7 @@
 """What an organizer types about a race, field by field; what cannot be read is a FieldError with a full sentence."""
 
 import re
+import unicodedata
 from datetime import datetime, time
 from decimal import Decimal
 from functools import lru_cache
@@ -8,17 +9,18 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import phonenumbers
 
-from core.race import Lead
+from core.race import LONGEST_NAME, Lead
 from core.schedule import instant
-from core.segments import foreign_characters, is_gsm, plain, sms_units, to_gsm
+from core.segments import plain, to_gsm
 
-LONGEST_NAME = 30  # septets: it stands in texts of one segment
+MOST_CHARACTERS = 80  # of a name
 LONGEST_WORD = 20
 MOST_ITEMS = 60
 FARTHEST_MILE = 500
 LONGEST_WAIT = 24 * 60  # minutes from the first wave to the last
 LARGEST_CAP = 10_000_000
 
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})  # control characters, marks of direction, halves of characters
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 _EMERGENCY = re.compile(r"[0-9]{2,5}")
 _MILE = re.compile(r"[0-9]{1,3}(\.[0-9]{1,2})?")
@@ -31,20 +33,14 @@ class FieldError(Exception):
 
 
 def read_name(typed: str) -> str:
-    """Read the name of a race, in characters that cost no text of it double."""
-    name = plain(" ".join(typed.split()))
-    if not name:
+    """Read the name of a race, on one line; texts say it in their own way (`Race.said`)."""
+    name = unicodedata.normalize("NFC", " ".join(typed.split()))
+    if not name or not to_gsm(name, most_units=LONGEST_NAME):
         raise FieldError("The race has no name yet: write the one runners know it by.")
-    if not is_gsm(name):
-        cheap = to_gsm(name, most_units=LONGEST_NAME)
-        foreign = ", ".join(foreign_characters(name)[:5])
-        raise FieldError(
-            f"{foreign} in the name would make every text with it cost double: write {cheap or 'it plain'}."
-        )
-    if sms_units(name) > LONGEST_NAME:
-        raise FieldError(
-            f"The name takes {sms_units(name)} characters of a text, {LONGEST_NAME} at most fit: write it shorter."
-        )
+    if any(unicodedata.category(character) in _UNSEEN for character in name):
+        raise FieldError("The name has a character that nobody can see: type it anew.")
+    if len(name) > MOST_CHARACTERS:
+        raise FieldError(f"The name has {len(name)} characters, {MOST_CHARACTERS} at most are kept: write it shorter.")
     return name
 
 

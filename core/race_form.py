@@ -3,6 +3,7 @@
 Only the fields named here are looked at; whose race it is comes from elsewhere.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -129,7 +130,7 @@ def _readers(values: Mapping[str, Any], catalog: Catalog) -> dict[str, Callable[
 
 
 def _code(typed: str, catalog: Catalog) -> str:
-    code = typed.upper()
+    code = re.sub(r"[\s_-]", "", typed).upper()
     problem = why_not(code, catalog=catalog)
     if problem:
         raise FieldError(problem)

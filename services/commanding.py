@@ -145,7 +145,7 @@ def _status(desk: Desk, db: Database, code: str | None) -> Act:
 
 def _halt(desk: Desk, code: str | None, tx: Transaction) -> Sequence[str]:
     """Pause all that is under way at once; afterwards a code lets it go on."""
-    names = {race.id: race.name for race in races.list_of_owner(tx, desk.organizer.owner_id)}
+    names = {race.id: race.said for race in races.list_of_owner(tx, desk.organizer.owner_id)}
     wanted = {race.id for race in desk.near if race.code == code} if code else names.keys()
     launched = broadcasts.list_under_way_of_owner(tx, desk.organizer.owner_id)
     under_way = [each for each in launched if each.race_id in wanted and each.state != "cancelled"]
@@ -198,7 +198,7 @@ def _show(desk: Desk, db: Database, text: str, race: Race) -> Act:
     reach = audiences.count_reach(db, race, drafted.audience, home_countries=desk.service.home_countries)
     if reach.people == 0 and drafted.flag is None:
         whom = answers.whom_of(desk.wording(), drafted.audience)
-        return partial(_drop, desk, desk.said("nobody", race=race.name, whom=whom))
+        return partial(_drop, desk, desk.said("nobody", race=race.said, whom=whom))
     wish = Launch(race.id, drafted.texts, drafted.audience, reach.people, drafted.flag)
     question = desk.question(wish, code=_new_code())
     shown = preview(drafted.texts, reach, segments_per_second=desk.per_second)
@@ -218,7 +218,7 @@ def _problem(desk: Desk, db: Database, drafted: Drafted | None, race: Race) -> l
         return desk.said("which_tip")
     if any(problems_of(text) for text in drafted.texts.values()):
         return desk.said("bad_text")
-    return desk.said("importing", race=race.name) if imports.is_under_way(db, race.id) else []
+    return desk.said("importing", race=race.said) if imports.is_under_way(db, race.id) else []
 
 
 def _code_given(desk: Desk, digits: str) -> Act | None:
@@ -253,7 +253,7 @@ def _confirmed(desk: Desk, last: Confirmation, tx: Transaction) -> Sequence[str]
         case Launch(race_id):
             race = races.find(tx, race_id, owner_id=desk.organizer.owner_id)
             if race and imports.is_under_way(tx, race_id):
-                return desk.said("importing", race=race.name)
+                return desk.said("importing", race=race.said)
             texts = _launched(desk, last.wish, race, tx) if race else []
         case GoOn(ids):
             texts = _gone_on(desk, ids, tx)
@@ -273,15 +273,15 @@ def _launched(desk: Desk, wish: Launch, race: Race, tx: Transaction) -> list[str
         log.info("broadcast launched", extra={"broadcast": made, "by": "text"})
     if wish.flag:
         races.set_flag(tx, race.id, wish.flag)
-        said += desk.said("flag_set", race=race.name, colour=answers.colour_of(desk.wording(), wish.flag))
+        said += desk.said("flag_set", race=race.said, colour=answers.colour_of(desk.wording(), wish.flag))
     if wish.people:
-        said += desk.said("launched", people=answers.count(desk.wording(), wish.people), race=race.name)
+        said += desk.said("launched", people=answers.count(desk.wording(), wish.people), race=race.said)
         said += answers.quiet_until(desk.wording(), race, wish.audience, desk.now)
     return [" ".join(said)]
 
 
 def _gone_on(desk: Desk, ids: Sequence[int], tx: Transaction) -> list[str]:
-    names = {race.id: race.name for race in races.list_of_owner(tx, desk.organizer.owner_id)}
+    names = {race.id: race.said for race in races.list_of_owner(tx, desk.organizer.owner_id)}
     paused = [each for each in broadcasts.list_under_way_of_owner(tx, desk.organizer.owner_id) if each.id in ids]
     going = launching.go_on(tx, paused, now=desk.now)
     return desk.said("goes_on", races=answers.names_of(going, names)) if going else []
