@@ -97,7 +97,8 @@ def register(api: APIBlueprint) -> None:
     api.errorhandler(RequestEntityTooLarge)(_too_large)
     api.errorhandler(RecursionError)(_nested_too_deeply)
     api.errorhandler(UnavailableError)(_not_now)
-    api.before_app_request(_no_such_address)
+    for status in (404, 405):  # what no view has, the handlers above do not see
+        api.app_errorhandler(status)(_no_such_address)
 
 
 def _refused(error: HTTPError) -> ResponseReturnValue:
@@ -133,15 +134,14 @@ def _not_now(error: UnavailableError) -> ResponseReturnValue:
     return told(503, NOT_NOW, headers={"Retry-After": "5"})
 
 
-def _no_such_address() -> ResponseReturnValue | None:
-    """Answer for the addresses below the API that no view has, which the blueprint's own handlers do not see."""
-    error = request.routing_exception
-    if error is None or error.code not in (404, 405) or not request.path.startswith("/api/"):
-        return None
+def _no_such_address(error: HTTPException) -> ResponseReturnValue:
+    """Answer for the addresses below the API; elsewhere the error stays as it is."""
+    if not request.path.startswith("/api/"):
+        return error
     if error.code == 404:
         return told(404, NO_ADDRESS)
-    headers = dict(error.get_headers())
-    return told(405, f"{request.method} is not for this address.", headers={"Allow": headers.get("Allow", "")})
+    allowed = dict(error.get_headers()).get("Allow", "")
+    return told(405, f"{request.method} is not for this address.", headers={"Allow": allowed})
 
 
 def _sentence(found: ErrorDetails) -> str:
