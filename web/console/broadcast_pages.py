@@ -16,7 +16,7 @@ from store import broadcast_reasons, broadcasts
 from web import house
 from web.console import console, needs, race_or_404
 from web.console.broadcast_or_404 import broadcast_or_404
-from web.console.compose import preview_of, shown_of
+from web.console.looking import preview_of, shown_of
 from web.console.progress import STATES, progress_of
 from web.console.race_words import audience_words, moment, span, when_words
 

@@ -1,7 +1,6 @@
 """Writing a broadcast: its words, for whom and when, with a preview that says what it comes to."""
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import Any
 
 from flask import g, redirect, render_template, request, url_for
@@ -9,17 +8,17 @@ from flask.typing import ResponseReturnValue
 
 from core.broadcast import Broadcast, Language
 from core.broadcast_form import EMPTY, BroadcastForm, read, typed_of
-from core.broadcast_hours import window
 from core.broadcast_tips import filled, find_tip
-from core.preview import Preview, cheap, preview
+from core.preview import cheap
 from core.race import Race
 from services import broadcasts as all_broadcasts
 from services.broadcasts import BroadcastError, New
-from store import audiences, participants
+from store import participants
 from web import house
 from web.console import console, needs, race_or_404
 from web.console.broadcast_or_404 import broadcast_or_404
-from web.console.race_words import moment, span
+from web.console.looking import shown_of
+from web.console.race_words import moment
 
 STAGES = {
     "race_week": "Race week",
@@ -89,29 +88,6 @@ def preview_broadcast(race_id: int) -> ResponseReturnValue:
     race = race_or_404(race_id)
     form = read(request.form, race, now=house().clock())
     return render_template("console/_preview.html", race=race, form=form, is_written_here=True, **shown_of(race, form))
-
-
-def preview_of(race: Race, form: BroadcastForm) -> Preview:
-    """Say what a form comes to, with the runners as they now are."""
-    here = house()
-    reach = audiences.count_reach(here.db, race, form.audience, home_countries=here.service.home_countries)
-    return preview(
-        form.texts, reach, segments_per_second=here.settings.segments_per_second, cents_per_segment=form.cents
-    )
-
-
-def shown_of(race: Race, form: BroadcastForm) -> dict[str, object]:
-    """Give what the preview shows: what the form comes to, and where it takes too long, after how long it is no use."""
-    seen, of_use = preview_of(race, form), _of_use(race, form)
-    is_too_slow = form.audience.mile is None and seen.lasts > of_use
-    return {"preview": seen, "of_use": span(of_use) if is_too_slow else ""}
-
-
-def _of_use(race: Race, form: BroadcastForm) -> timedelta:
-    now = house().clock()
-    ready = max(now, form.send_at or now)
-    open_for = window(race, None, ready, at_any_hour=form.quiet_hours_reason is not None)
-    return open_for.expires_at - open_for.opens_at
 
 
 def _answer(race: Race, draft: Broadcast | None) -> ResponseReturnValue:
