@@ -1,49 +1,20 @@
 """Which column of a list says what of a runner: guessed from its heading, English or Spanish, else from its cells."""
 
 import re
-import unicodedata
 from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Literal, get_args
 
 from core.runner_cells import language_of, tidy
+from core.runner_headings import COLUMNS, Column, column_of_heading, fitness, is_surname, knows_heading
 from core.runner_pace import meters_of, pace_of, pace_of_finish
 
-Column = Literal["phone", "first_name", "full_name", "bib", "wave", "distance", "language", "pace", "finish", "agreed"]
-COLUMNS: tuple[Column, ...] = get_args(Column)
 Row = Sequence[str]
 
 _LOOKED_AT = 200  # rows: enough to tell what a column holds
 _MOST_COLUMNS = 60
 _MOST_OF_THEM = 0.6  # of the cells that are not empty
 _MARATHON_METERS = 42_195
-
-# What a heading says, folded to small letters without accents; the first that fits. None leaves the column out: a
-# number to call in an emergency is not the runner's, and must never be texted.
-_HEADINGS: tuple[tuple[str, Column | None], ...] = (
-    (r"\b(emergency|emergencia|emerg|ice|parent|guardian|tutor|padre|madre|spouse|fax)\b", None),
-    (r"\b(team|club|equipo|shirt|camiseta|company|coach|email|e mail|mail|correo|birth|nacimiento|age|edad)\b", None),
-    (r"\b(opt in|optin|opted in|consent\w*|agree\w*|permission|acepta\w*|consentimiento|autoriza\w*)\b", "agreed"),
-    (r"\b(text|sms) (updates|messages|alerts|ok|yes no)\b|\breceive (texts|sms)\b", "agreed"),
-    (r"\b(last|family|sur) ?name\b|^(last|lname|surname|apellidos?|primer apellido|segundo apellido)$", None),
-    (r"\b(mobile|cell|cellphone|movil|celular|phone|telephone|telefono|tel|tlf|tfno|whatsapp|msisdn)\b", "phone"),
-    (r"\bphone\w*|^(sms|text|contact) number$|^numero de contacto$", "phone"),
-    (r"\b(first|given|fore|preferred) ?name\b|^(first|fname|forename|nombre de pila)$", "first_name"),
-    (r"\b(full|runner|participant|athlete) ?name\b|^(runner|participant|athlete|entrant)$", "full_name"),
-    (r"^(nombre completo|nombre y apellidos?|apellidos? y nombre|corredora?|participante|atleta)$", "full_name"),
-    (r"^(name|names|nombre|nombres)$", "full_name"),
-    (r"\b(bib|dorsal)\b|^(race|start|runner) (number|no|nr)$|^(number|no|nr|num|numero)$", "bib"),
-    (r"\b(wave|corral|oleada|ola|cajon)\b|^(start(ing)? group|grupo( de salida)?|salida)$", "wave"),
-    (r"\b(language|lang|idioma|lengua|locale)\b", "language"),
-    (r"\b(pace|ritmo)\b|^min (mi|km)$", "pace"),
-    (r"\b(finish|goal|expected|estimated|predicted|projected|target|estimado|previsto|objetivo|meta)\b", "finish"),
-    (r"^(distance|distancia|event|evento|race|carrera|prueba|modalidad|division)\b", "distance"),
-)
-_READ_HEADINGS = tuple((re.compile(pattern), column) for pattern, column in _HEADINGS)
-_SURNAME = re.compile(r"\b(last|family|sur) ?name\b|^(last|lname|surname)$|apellido")
-_MOBILE = re.compile(r"\b(mobile|cell|cellphone|movil|celular|sms|text|whatsapp)\b")
-_AT_HOME = re.compile(r"\b(home|work|office|day|evening|casa|trabajo|fijo)\b")
 
 _NUMBER = re.compile(r"[+'=\"]*[(+]?[0-9][0-9 ().,/E+-]*")
 _BIB = re.compile(r"#?[A-Za-z]{0,2}-?[0-9]{1,6}")
@@ -101,54 +72,30 @@ def guess_columns(table: Table) -> tuple[Column | None, ...]:
     by_heading = _by_headings(headings)
     if any(headings) and "phone" in by_heading:
         return tuple(by_heading)
-    left_out = {at for at, heading in enumerate(headings) if _first_fit(heading) == (True, None)}
+    left_out = {
+        at for at, heading in enumerate(headings) if knows_heading(heading) and column_of_heading(heading) is None
+    }
     return _with_cells(by_heading, rows, left_out)
 
 
 def _are_headings(first: Row, below: Iterable[Row]) -> bool:
     if any(_is_number(cell) for cell in first):
         return False
-    if any(_heading_says(cell) for cell in first):
+    if any(column_of_heading(cell) for cell in first):
         return True
     return any(_is_number(cell) for row in below for cell in row)
 
 
 def _by_headings(headings: Sequence[str]) -> list[Column | None]:
-    wished = [_heading_says(heading) for heading in headings]
-    has_surname = any(
-        column is None and _SURNAME.search(_folded(heading)) for heading, column in zip(headings, wished, strict=True)
-    )
-    if has_surname and "first_name" not in wished:
+    wished = [column_of_heading(heading) for heading in headings]
+    if any(map(is_surname, headings)) and "first_name" not in wished:
         wished = ["first_name" if column == "full_name" else column for column in wished]
     guessed: list[Column | None] = [None] * len(headings)
     for column in COLUMNS:
         places = [at for at, wish in enumerate(wished) if wish == column]
         if places:
-            guessed[max(places, key=lambda at: (_fitness(headings[at]), -at))] = column
+            guessed[max(places, key=lambda at: (fitness(headings[at]), -at))] = column
     return guessed
-
-
-def _heading_says(heading: str) -> Column | None:
-    return _first_fit(heading)[1]
-
-
-def _first_fit(heading: str) -> tuple[bool, Column | None]:
-    """Tell whether we know a heading, and what its column says."""
-    folded = _folded(heading)
-    fits = ((True, column) for pattern, column in _READ_HEADINGS if pattern.search(folded))
-    return next(fits, (False, None))
-
-
-def _fitness(heading: str) -> int:
-    folded = _folded(heading)
-    return bool(_MOBILE.search(folded)) - bool(_AT_HOME.search(folded))
-
-
-def _folded(heading: str) -> str:
-    letters = unicodedata.normalize("NFKD", heading.replace("_", " ")).casefold()
-    split = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", heading).casefold() if heading[:1].islower() else letters
-    plain = "".join(letter for letter in unicodedata.normalize("NFKD", split) if not unicodedata.combining(letter))
-    return " ".join(re.sub(r"[^\w]+|_", " ", plain).split())
 
 
 def _with_cells(

@@ -1,6 +1,5 @@
 """A list of runners, row by row: who each one is, or why they cannot be taken, in a sentence for the organizer."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -17,7 +16,8 @@ from core.runner_cells import (
     says_no,
     wave_of,
 )
-from core.runner_columns import Column, Row
+from core.runner_columns import Row
+from core.runner_headings import Column
 from core.runner_number import Number, read_number
 from core.runner_pace import meters_of, pace_of, pace_of_finish
 from core.zones import keep_same_clock
@@ -27,6 +27,15 @@ NOT_AGREED = "The list says that this runner has not agreed to texts, so they st
 _MOST_WRITTEN = 40  # characters of what is no number, to be recognized by
 
 Unread = Literal["first_name", "bib", "wave", "distance", "language", "pace_seconds"]
+
+_SAID_IN: Mapping[Unread, tuple[Column, ...]] = {
+    "first_name": ("first_name", "full_name"),
+    "bib": ("bib",),
+    "wave": ("wave",),
+    "distance": ("distance",),
+    "language": ("language",),
+    "pace_seconds": ("pace", "finish"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,47 +103,8 @@ def read_rows(
         yield read
 
 
-def notes_on(rows: Iterable[ReadRow], *, allowed: frozenset[str]) -> list[str]:
-    """Say, a sentence each, what an organizer should know of a list as a whole."""
-    countries: Counter[str] = Counter()
-    unread: Counter[Unread] = Counter()
-    for row in rows:
-        countries.update([row.country] if row.country else [])
-        unread.update(row.unread if row.reason is None else ())
-    return [_abroad(country, times, allowed) for country, times in countries.most_common()] + [
-        _UNREAD[what].format(rows=_counted(times)) for what, times in unread.most_common()
-    ]
-
-
-_UNREAD: Mapping[Unread, str] = {
-    "first_name": "{rows} without a first name we could use: a text with {{first_name}} leaves it out there.",
-    "bib": "{rows} with a bib too long to be one: it is left out.",
-    "wave": "{rows} with a wave we could not read: they start with the first.",
-    "distance": "{rows} with a distance too long to be one: it is left out.",
-    "language": "{rows} with a language that is neither English nor Spanish: they get the English text.",
-    "pace_seconds": "{rows} with a pace or finish time we could not read: no text is timed to their mile.",
-}
-
-_SAID_IN: Mapping[Unread, tuple[Column, ...]] = {
-    "first_name": ("first_name", "full_name"),
-    "bib": ("bib",),
-    "wave": ("wave",),
-    "distance": ("distance",),
-    "language": ("language",),
-    "pace_seconds": ("pace", "finish"),
-}
-
-
-def _counted(times: int) -> str:
-    return "1 row" if times == 1 else f"{times:,} rows"
-
-
-def _abroad(country: str, times: int, allowed: frozenset[str]) -> str:
-    numbers = "1 number is" if times == 1 else f"{times:,} numbers are"
-    return f"{numbers} of {country_name(country)} ({country}), which we may not text: only {_listed(allowed)}."
-
-
-def _listed(countries: Iterable[str]) -> str:
+def listed(countries: Iterable[str]) -> str:
+    """Name countries one after the other."""
     return ", ".join(sorted(countries))
 
 
@@ -168,9 +138,9 @@ def _read(number: int, cells: Row, reader: _Reader) -> ReadRow:
 
 def _from_abroad(number: int, entry: Entry, country: str | None, allowed: frozenset[str]) -> ReadRow:
     if country is None:
-        return ReadRow(number, entry, f"We may not text numbers of no country: only {_listed(allowed)}.")
+        return ReadRow(number, entry, f"We may not text numbers of no country: only {listed(allowed)}.")
     name = country_name(country)
-    reason = f"This is a number of {name} ({country}), which we may not text: only {_listed(allowed)}."
+    reason = f"This is a number of {name} ({country}), which we may not text: only {listed(allowed)}."
     return ReadRow(number, entry, reason, country)
 
 

@@ -9,10 +9,11 @@ from typing import TypeVar
 
 from core.race import Race
 from core.runner_cells import tidy
-from core.runner_columns import Column, Row, Sheet, guess_columns, table_of
+from core.runner_columns import Row, Sheet, guess_columns, table_of
 from core.runner_consent import Evidence
-from core.runner_list import ReadRow, notes_on, read_rows
-from core.runner_pace import meters_of
+from core.runner_headings import Column
+from core.runner_list import ReadRow, read_rows
+from core.runner_notes import notes_on
 from core.service import Service
 from store import forgotten, import_rows, imports, participant_lists, races
 from store.database import Database
@@ -26,11 +27,6 @@ STAGED_AT_ONCE = 500  # rows a transaction, so that inbound texts get in between
 TAKEN_AT_ONCE = 250
 LISTS_WAIT = timedelta(days=1)  # for somebody to confirm them
 _MOST_OF_A_FILE_NAME = 80  # characters
-NO_PHONES = "No column of this list was taken for the phone number: choose the one that is, below."
-NO_DISTANCE = (
-    "A finish time tells a pace only where it is known how far the race is: write its distance, such as 26.2 mi, under "
-    "“Change the race”, then read this list again."
-)
 
 Each = TypeVar("Each")
 
@@ -234,11 +230,7 @@ def _stage(rows: Iterable[tuple[int, Row]], race: Race, taken: Import, *, db: Da
         seen += [row for row in some if row.country or row.unread]
         cells.clear()
     counts = imports.count_outcome(db, taken.id, race.id)
-    notes = notes_on(seen, allowed=service.home_countries)
-    if "phone" not in taken.columns:
-        notes = [NO_PHONES, *notes]
-    if "finish" in taken.columns and meters_of(race.distance) is None:
-        notes = [*notes, NO_DISTANCE]
+    notes = notes_on(seen, taken.columns, race=race, allowed=service.home_countries)
     with db.transaction() as tx:
         imports.show(tx, taken.id, counts, notes)
     log.info("list read", extra={"race": race.id, "list": taken.id, "rows": counts.all, "rejected": counts.rejected})

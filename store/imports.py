@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from core.runner_columns import Column
 from core.runner_consent import Evidence
+from core.runner_headings import Column
 from store import scrubs
 from store.database import Row, Transaction, Verbs
 from store.values import from_ms, from_ms_or_none, to_ms

@@ -9,7 +9,8 @@ import pytest
 from core.participant import Entry
 from core.race import Race
 from core.runner_columns import Row, Sheet, Table, guess_columns, table_of
-from core.runner_list import NOT_AGREED, ReadRow, notes_on, read_rows
+from core.runner_list import NOT_AGREED, ReadRow, read_rows
+from core.runner_notes import NO_DISTANCE, NO_PHONES, notes_on
 
 HARBOR = Race(
     1,
@@ -137,7 +138,7 @@ def test_a_number_of_a_country_we_may_not_text_is_named_with_it():
     rows = read([("Phone",), ("+34612345678",), ("+34612345679",), ("+447400123456",), (ANA,)])
 
     assert rows[0].reason == "This is a number of Spain (ES), which we may not text: only CA, US."
-    assert notes_on(rows, allowed=HOME) == [
+    assert notes_on(rows, ("phone",), race=HARBOR, allowed=HOME) == [
         "2 numbers are of Spain (ES), which we may not text: only CA, US.",
         "1 number is of Britain (UK) (GB), which we may not text: only CA, US.",
     ]
@@ -166,7 +167,14 @@ def test_a_number_that_may_be_in_several_zones_is_taken_to_be_in_that_of_the_rac
 def test_what_could_not_be_made_out_is_counted():
     rows = read([("Phone", "Language", "Pace"), (ANA, "Klingon", "soon"), (BEN, "en", "9:00")])
 
-    assert notes_on(rows, allowed=HOME) == [
+    assert notes_on(rows, ("phone",), race=HARBOR, allowed=HOME) == [
         "1 row with a language that is neither English nor Spanish: they get the English text.",
         "1 row with a pace or finish time we could not read: no text is timed to their mile.",
     ]
+
+
+def test_it_is_said_what_a_list_and_its_race_lack():
+    unknown = replace(HARBOR, distance=None)
+
+    assert notes_on([], ("first_name", "finish"), race=unknown, allowed=HOME) == [NO_PHONES, NO_DISTANCE]
+    assert notes_on([], ("phone", "finish"), race=HARBOR, allowed=HOME) == []

@@ -7,6 +7,7 @@ import pytest
 from core.participant import Entry
 from core.runner_consent import Evidence, NoConsentError, read_evidence
 from core.runner_list import STAYS_OUT
+from core.runner_notes import NO_PHONES
 from core.service import Service
 from services import importing, privacy
 from services.importing import NotInPreviewError, Outcome, RaceOverError
@@ -220,7 +221,7 @@ def test_other_columns_can_be_chosen_for_a_list_in_preview(db, race, hand_in):
 def test_without_a_column_for_the_phone_all_rows_are_turned_away_and_it_is_said_why(hand_in):
     handed_in = hand_in(b"Name,Street\nAna,12 Main\n")
 
-    assert handed_in.notes[0] == importing.NO_PHONES
+    assert handed_in.notes[0] == NO_PHONES
     assert counts(handed_in) == (0, 0, 0, 1)
 
 

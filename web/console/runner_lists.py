@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from core.csv_text import csv_of
 from core.race import Race
-from core.runner_columns import COLUMNS, Column
 from core.runner_consent import NoConsentError, read_evidence
+from core.runner_headings import COLUMNS, Column
 from services import importing
 from services.importing import NotInPreviewError, RaceOverError
 from store import import_rows, imports
