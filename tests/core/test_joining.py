@@ -154,7 +154,7 @@ def test_leave_with_one_race_is_out_of_it_with_the_proof(say):
 
     assert decision.race_change == Left(7) and decision.runner.stopped_at is None
     assert [(consent.programme, consent.event) for consent in decision.consents] == [("race:7", "stopped")]
-    assert "STOP to end everything" in said(decision)
+    assert "STOP to end all" in said(decision)
 
 
 def test_leave_with_two_asks_which(say):
