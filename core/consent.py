@@ -9,9 +9,9 @@ from typing import Literal
 class Consent:
     """One event in a runner's consent; events are only ever added.
 
-    `programme` is "replies" for the answers to their own texts, "reminders" for those before their runs, "race:7" for the
-    texts of one race, or "all" for a stop or start of everything. `shown` is the text of ours that the words answer or,
-    for a race, its confirmation; `terms` what they were given for, as "evening 20:00, early sat 05:30,
+    `programme` is "replies" for the answers to their own texts, "reminders" for those before their runs, "race:7" for
+    the texts of one race, or "all" for a stop or start of everything. `shown` is the text of ours that the words answer
+    or, for a race, its confirmation; `terms` what they were given for, as "evening 20:00, early sat 05:30,
     America/New_York". Both are empty where there is nothing to say.
     """
 
