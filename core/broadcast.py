@@ -7,13 +7,14 @@ from datetime import datetime
 from typing import Literal
 
 from core.audience import Audience
-from core.segments import count_segments, plain
+from core.segments import count_segments, plain, to_gsm
 
 State = Literal["draft", "scheduled", "freezing", "sending", "paused", "cancelled", "done"]
 Language = Literal["en", "es"]
 MadeBy = Literal["console", "api", "text"]
 
 PLACEHOLDERS = ("first_name", "bib")
+LONGEST_VALUE = 40  # septets of a name or a bib in a text
 MOST_CHARACTERS = 1600  # Twilio, error 21617: longer bodies are refused
 
 # Which state each wish leads to, and from which it may.
@@ -75,7 +76,7 @@ def problems_of(text: str) -> list[str]:
     rest = _IN_BRACES.sub("", text)
     if "{" in rest or "}" in rest:
         problems.append("A brace stands alone: write {first_name} or {bib}, or leave it out.")
-    if len(text.encode("utf-16-le")) // 2 > MOST_CHARACTERS:
+    if len(_IN_BRACES.sub("x" * LONGEST_VALUE, text).encode("utf-16-le")) // 2 > MOST_CHARACTERS:
         problems.append(
             f"The text has more than {MOST_CHARACTERS:,} characters, which no carrier takes: make it shorter."
         )
@@ -83,14 +84,17 @@ def problems_of(text: str) -> list[str]:
 
 
 def render(text: str, *, first_name: str | None, bib: str | None) -> str:
-    """Give the words for one runner, in the cheap alphabet where they can be.
+    """Give the words for one runner; a name or bib of theirs never turns the text into the dear alphabet.
 
-    A placeholder that is not known goes, with the space or comma before it.
+    A placeholder that is not known, or whose value the cheap alphabet cannot write, goes, with the space or comma
+    before it.
 
-    >>> render("Hi {first_name}, slow down", first_name=None, bib=None)
+    >>> render("Hi {first_name}, slow down", first_name="Zoë", bib=None)
+    'Hi Zoe, slow down'
+    >>> render("Hi {first_name}, slow down", first_name="Ольга", bib=None)
     'Hi, slow down'
     """
-    values = {"first_name": first_name, "bib": bib}
+    values = {"first_name": _cheap(first_name), "bib": _cheap(bib)}
     known = _MISSING.sub(lambda found: found[0] if values[found[0].rpartition("{")[2].rstrip("}")] else "", text)
     return plain(_IN_BRACES.sub(lambda found: values.get(found[1]) or "", known)).strip()
 
@@ -98,3 +102,8 @@ def render(text: str, *, first_name: str | None, bib: str | None) -> str:
 def count_of(text: str, *, first_name: str | None, bib: str | None) -> int:
     """Count the segments the text takes for one runner."""
     return count_segments(render(text, first_name=first_name, bib=bib))
+
+
+def _cheap(value: str | None) -> str:
+    folded = to_gsm(value or "", most_units=LONGEST_VALUE)
+    return "" if "?" in folded else folded

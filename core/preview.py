@@ -22,14 +22,14 @@ class Costly:
 
     Args:
         name: as Unicode has it, in small letters, such as "latin small letter i with acute".
-        position: where it first stands in what the organizer wrote, from 1; None where it is part of a runner's name.
+        position: where it first stands in what the organizer wrote, from 1.
         word: the word it stands in.
         instead: what could stand there; empty where nothing but to leave it out.
     """
 
     character: str
     name: str
-    position: int | None
+    position: int
     word: str
     instead: str
 
@@ -136,21 +136,19 @@ def _shown(language: Language, written: str, reach: Reach, people: int) -> Shown
         pieces=_pieces(text),
         units=sms_units(text),
         segments=count_segments(text),
-        costly=tuple(_costly(character, plain(written), text) for character in foreign_characters(text)),
+        costly=tuple(_costly(character, plain(written)) for character in foreign_characters(text)),
         segments_without=count_segments(cheap(text)),
         people=people,
         problems=tuple(problems_of(written)),
     )
 
 
-def _costly(character: str, written: str, text: str) -> Costly:
-    position = written.find(character)
-    inside = written if position >= 0 else text
+def _costly(character: str, written: str) -> Costly:
     return Costly(
         character=character,
         name=unicodedata.name(character[0], "a character").lower(),
-        position=position + 1 if position >= 0 else None,
-        word=next((word for word in inside.split() if character in word), character),
+        position=written.find(character) + 1,
+        word=next((word for word in written.split() if character in word), character),
         instead=_instead(character),
     )
 

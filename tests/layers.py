@@ -65,7 +65,7 @@ TABLE = {
         read_only_store=True,
     ),
     "app.py": Row(
-        ours=("settings", "wiring", "web", "commands", "content.catalog", "processes", "logs"),
+        ours=("settings", "wiring", "web", "commands", "core.timing", "content.catalog", "processes", "logs"),
         libraries=("flask", "flask_wtf", "granian", "werkzeug"),
     ),
 }
