@@ -23,7 +23,7 @@ class AnsweredMeanwhileError(Exception):
 
 
 def find_answer(call: Call, *, db: Database) -> Answer | None:
-    """Give what the call was answered with; None where it is new.
+    """Give what the call was answered with; None where it is new, or in hand.
 
     Raises:
         KeyReusedError: its key belongs to another call.
@@ -57,8 +57,24 @@ def keeping(call: Call, answer_of: Callable[[Result], Answer]) -> Keep[Result]:
     return keep
 
 
+def begin(call: Call, *, db: Database) -> bool:
+    """Take a call in hand that takes many transactions, so that nobody does it at the same time.
+
+    Returns:
+        False where its key is in use; `find_answer` tells of what.
+    """
+    with db.transaction() as tx:
+        return idempotency.begin(tx, call)
+
+
+def give_up(call: Call, *, db: Database) -> None:
+    """Leave the key of a call free that came to nothing."""
+    with db.transaction() as tx:
+        idempotency.give_up(tx, call)
+
+
 def keep_afterwards(keep: Keep[Result], result: Result, *, db: Database) -> None:
-    """Keep the answer to something in many transactions that changes nothing where it is done again.
+    """Keep the answer to what was done in many transactions, and changes nothing where a crash has it done again.
 
     Raises:
         AnsweredMeanwhileError: the same call has been answered meanwhile.
@@ -67,7 +83,7 @@ def keep_afterwards(keep: Keep[Result], result: Result, *, db: Database) -> None
         keep(tx, result)
 
 
-def _answer(found: tuple[Call, Answer] | None, call: Call) -> Answer | None:
+def _answer(found: tuple[Call, Answer | None] | None, call: Call) -> Answer | None:
     if found is None:
         return None
     earlier, answer = found

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import time
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -12,8 +13,10 @@ from pydantic import BaseModel
 from services.idempotency import (
     AnsweredMeanwhileError,
     KeyReusedError,
+    begin,
     find_answer,
     find_answer_meanwhile,
+    give_up,
     keeping,
 )
 from store.database import Transaction
@@ -22,6 +25,8 @@ from web import house
 from web.api import errors, owner_id
 
 HEADER = "Idempotency-Key"
+IN_HAND = "The same call is being carried out at this moment: call again in a few seconds."
+MOST_SECONDS, SECONDS_BETWEEN = 20.0, 0.1
 NO_KEY = f"{HEADER} is to be 1 to 255 printable characters, such as a UUID."
 
 Result = TypeVar("Result")
@@ -30,13 +35,20 @@ Keep = Callable[[Transaction, Result], None]
 _KEY = re.compile(r"[\x20-\x7e]{1,255}")
 
 
-def once(do: Callable[[Keep[Result] | None], Result], shown: Callable[[Result], BaseModel], *, status: int) -> Response:
+def once(
+    do: Callable[[Keep[Result] | None], Result],
+    shown: Callable[[Result], BaseModel],
+    *,
+    status: int,
+    in_steps: bool = False,
+) -> Response:
     """Do what the call asks for, or give what it was answered with before.
 
     Args:
         do: calls the service with what it is to do last in its transaction; None where the call has no key.
         shown: gives what the answer shows of the result.
         status: of the answer.
+        in_steps: it takes many transactions, so that the same call is to wait for it.
     """
 
     def answer_of(result: Result) -> Answer:
@@ -45,7 +57,25 @@ def once(do: Callable[[Keep[Result] | None], Result], shown: Callable[[Result], 
     call = _call()
     if call is None:
         return _respond(answer_of(do(None)))
+    if in_steps:
+        return _answered(call) or _do_alone(call, do, answer_of)
     return _answered(call) or _do_once(call, do, answer_of)
+
+
+def _do_alone(
+    call: Call, do: Callable[[Keep[Result] | None], Result], answer_of: Callable[[Result], Answer]
+) -> Response:
+    give_up_at = time.monotonic() + MOST_SECONDS
+    while not begin(call, db=house().db):
+        answered = _answered(call)
+        if answered or time.monotonic() > give_up_at:
+            return answered or errors.told(409, IN_HAND, headers={"Retry-After": "5"})
+        time.sleep(SECONDS_BETWEEN)
+    try:
+        return _do_once(call, do, answer_of)
+    except Exception:
+        give_up(call, db=house().db)
+        raise
 
 
 def _do_once(

@@ -26,7 +26,7 @@ Given = bytes | Sequence[Mapping[str, Any]]
 @api.post("/races/<int:race_id>/runners")
 @takes(JSON, CSV, up_to=MOST_BYTES)
 @api.output(shown.Outcome)
-@api.doc(responses={409: "The race is over"})
+@api.doc(responses={409: "The race is over, or the same call is being carried out"})
 def add_runners(race_id: int) -> object:
     """Take a list of runners over, with the consent they gave when they registered.
 
@@ -41,7 +41,7 @@ def add_runners(race_id: int) -> object:
             keep_afterwards(keep, outcome, db=house().db)
         return outcome
 
-    return once(take, _show, status=200)
+    return once(take, _show, status=200, in_steps=True)
 
 
 def _take_over(race: Race) -> Outcome:

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from store import idempotency
-from store.idempotency import KEPT, Answer, Call
+from store.idempotency import IN_HAND, KEPT, Answer, Call
 from store.values import MILLISECOND
 from tests.web.api.conftest import CONSENT, HARBOUR
 
@@ -77,6 +77,36 @@ def test_broadcasts_made_at_one_moment_under_one_key_are_one(api, race_id):
     assert {answer.status_code for answer in answers} == {201}
     assert len({answer.get_data() for answer in answers}) == 1
     assert len(api.get(f"/races/{race_id}/broadcasts").get_json()["broadcasts"]) == 1
+
+
+def test_a_list_that_comes_several_times_at_one_moment_is_answered_once(api, db, race_id):
+    runners = [{"phone": f"+1303555{number:04}", "bib": str(number)} for number in range(100, 700)]
+
+    with ThreadPoolExecutor(4) as pool:
+        body = CONSENT | {"runners": runners}
+        answers = list(pool.map(lambda _: api.post(f"/races/{race_id}/runners", body, key="k"), range(4)))
+
+    assert {answer.status_code for answer in answers} == {200}
+    assert len({answer.get_data() for answer in answers}) == 1
+    assert answers[0].get_json()["added"] == 600
+    assert db.one("SELECT count(*) AS lists FROM imports")["lists"] == 1
+
+
+def test_a_list_whose_process_died_may_be_handed_over_again_after_a_while(api, db, race_id):
+    api.post(f"/races/{race_id}/runners", RUNNERS, key="k")
+    db.run("UPDATE idempotent_answers SET status = 0, body = ''")
+    _grow_older(db, by=IN_HAND)
+
+    answer = api.post(f"/races/{race_id}/runners", RUNNERS, key="k")
+
+    assert answer.get_json()["unchanged"] == 1
+
+
+def test_a_list_that_was_refused_leaves_its_key_free(api, race_id):
+    refused = api.post(f"/races/{race_id}/runners", CONSENT | {"runners": []}, key="k")
+    taken = api.post(f"/races/{race_id}/runners", RUNNERS, key="k")
+
+    assert (refused.status_code, taken.status_code) == (422, 200)
 
 
 @pytest.mark.parametrize("key", ["", "x" * 256, "tab\there", "é"])
