@@ -24,7 +24,7 @@ from store.taking_over import take_over_some
 log = logging.getLogger(__name__)
 
 STAGED_AT_ONCE = 500  # rows a transaction, so that inbound texts get in between
-TAKEN_AT_ONCE = 250
+TAKEN_AT_ONCE = 500
 LISTS_WAIT = timedelta(days=1)  # for somebody to confirm them
 _MOST_OF_A_FILE_NAME = 80  # characters
 

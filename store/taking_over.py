@@ -17,7 +17,9 @@ from store.values import to_ms
 
 _HOLD_IMPORT = "SELECT id FROM imports WHERE id = :id AND state = 'importing' /*for update*/"
 
-_WAITING = "import_id = :id AND row_number > (SELECT through FROM imports WHERE imports.id = :id)"
+_THROUGH = "SELECT through FROM imports WHERE id = :id AND state = 'importing'"
+
+_WAITING = "import_id = :id AND row_number > :through"
 _HOLD_ROWS = f"SELECT row_number FROM import_rows WHERE {_WAITING} ORDER BY row_number LIMIT :most /*for update*/"
 _FIRST_AND_LAST = f"""
     SELECT min(row_number) AS first, max(row_number) AS last, count(*) AS times
@@ -74,11 +76,13 @@ def take_over_some(tx: Transaction, taken: Import, race: Race, *, most: int, sec
     Returns:
         how many rows were dealt with; 0 where there were none left, or others have come to its end.
     """
-    if not (tx.lock(_HOLD_IMPORT, id=taken.id) and tx.one(_HOLD_IMPORT, id=taken.id)):
+    come = tx.one(_THROUGH, id=taken.id) if tx.lock(_HOLD_IMPORT, id=taken.id) else None
+    if come is None:
         return 0
     use_fresh_plans(tx)
-    tx.lock(_HOLD_ROWS, id=taken.id, most=most)  # an erasure of one of them waits for what becomes of it, or we for it
-    rows = tx.one(_FIRST_AND_LAST, id=taken.id, most=most)
+    waiting = {"id": taken.id, "through": come["through"], "most": most}
+    tx.lock(_HOLD_ROWS, **waiting)  # an erasure of one of them waits for what becomes of it, or we for it
+    rows = tx.one(_FIRST_AND_LAST, **waiting)
     assert rows is not None  # an aggregate without groups is always one row
     if not rows["times"]:
         _end(tx, taken, now)

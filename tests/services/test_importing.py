@@ -154,7 +154,7 @@ def test_whoever_says_stop_between_preview_and_taking_over_stays_out(db, race, h
 
 
 def test_a_list_broken_off_in_the_middle_is_gone_on_with_and_nobody_is_taken_twice(db, race):
-    import_id = importing.hand_in(race, "r.csv", _csv(600), organizer_id=None, db=db, service=SERVICE, now=NOW)
+    import_id = importing.hand_in(race, "r.csv", _csv(1200), organizer_id=None, db=db, service=SERVICE, now=NOW)
     importing.confirm(race, import_id, FORM, db=db, now=NOW)
     importing.go_on(db=db, service=SERVICE, now=NOW)
 
@@ -163,10 +163,10 @@ def test_a_list_broken_off_in_the_middle_is_gone_on_with_and_nobody_is_taken_twi
         pass
 
     assert halfway == (importing.TAKEN_AT_ONCE, True)
-    assert (participants.count(db, race.id), imports.is_under_way(db, race.id)) == (600, False)
-    assert db.one("SELECT count(*) AS given FROM consents") == {"given": 600}
+    assert (participants.count(db, race.id), imports.is_under_way(db, race.id)) == (1200, False)
+    assert db.one("SELECT count(*) AS given FROM consents") == {"given": 1200}
     assert db.one("SELECT count(*) AS left FROM import_rows") == {"left": 0}
-    assert counts(imports.find(db, import_id, race_id=race.id)) == (600, 0, 0, 0)
+    assert counts(imports.find(db, import_id, race_id=race.id)) == (1200, 0, 0, 0)
 
 
 def test_what_breaks_off_within_some_rows_leaves_none_of_them_half_done(db, race, hand_in):
