@@ -36,6 +36,7 @@ _NO_PERSON = {
     PhoneNumberType.VOICEMAIL,
 }
 _AS_IN_AMERICA = re.compile(r"(?P<code>\+?1[-. ]?)?\(?([2-9][0-9]{2})\)?[-. ]*([2-9][0-9]{2})[-. ]*([0-9]{4})")
+_OF_AMERICA = re.compile(r"[2-9][0-9]{2}[2-9][0-9]{6}")
 _SCIENTIFIC = re.compile(r"\+?([0-9])[.,]?([0-9]*)E\+?([0-9]{1,2})", re.IGNORECASE)
 _WITH_DECIMALS = re.compile(r"(\+?[0-9]{7,15})[.,]0+")
 _EXTENSION = re.compile(
@@ -213,8 +214,14 @@ def _facts_of(phone: str) -> _Facts:
 
 def _why_not(number: phonenumbers.PhoneNumber) -> str | None:
     if not phonenumbers.is_valid_number(number):
-        return NOT_IN_USE
+        # Area codes are added faster than our list of them: a wrong one costs a refusal by the carrier, a right one
+        # that is turned away costs a runner their texts.
+        return None if _may_be_new(number) else NOT_IN_USE
     kind = phonenumbers.number_type(number)
     if kind in _NO_PERSON:
         return NO_PERSON
     return LANDLINE if kind == PhoneNumberType.FIXED_LINE else None
+
+
+def _may_be_new(number: phonenumbers.PhoneNumber) -> bool:
+    return number.country_code == _NANP and _OF_AMERICA.fullmatch(str(number.national_number)) is not None
