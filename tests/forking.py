@@ -4,6 +4,7 @@
 what runs in a process of its own. Its settings are its environment alone, as nothing of ours reads it on import.
 """
 
+import atexit
 import gc
 import json
 import os
@@ -81,6 +82,7 @@ class _Nursery:
         command = [sys.executable, "-m", "tests.forking"]
         self._process = subprocess.Popen(command, cwd=PROJECT, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self._asking = Lock()
+        atexit.register(self._end)
 
     def start(self, what: str, log_file: Path, env: Mapping[str, str], **more: Any) -> Forked:
         log_file.touch()  # to be looked into at once
@@ -96,6 +98,11 @@ class _Nursery:
         assert answer, "The process that forks has ended; its stderr says why."
         return json.loads(answer)
 
+    def _end(self) -> None:
+        assert self._process.stdin
+        self._process.stdin.close()
+        self._process.wait()
+
 
 def main() -> None:
     """Fork whenever asked to, until nobody asks any more; what is in a child goes on as its main program."""
@@ -105,6 +112,7 @@ def main() -> None:
     import worker  # noqa: F401
 
     gc.freeze()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a Ctrl-C is for pytest, which then has things to ask
     for line in sys.stdin.buffer:
         asked = json.loads(line)
         if "poll" in asked:
@@ -126,6 +134,7 @@ def _exit_code_of(pid: int) -> int | None:
 
 def _become(asked: Mapping[str, Any]) -> Callable[[], object]:
     """Take on the environment and the output that were asked for; give what is to run."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     os.environ.clear()
     os.environ.update(asked["env"])
     log, nothing = os.open(asked["log_file"], os.O_WRONLY | os.O_APPEND), os.open(os.devnull, os.O_RDONLY)
