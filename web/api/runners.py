@@ -1,5 +1,6 @@
 """Runners by the API: a list taken over at once, as JSON or as CSV, with the proof that they agreed to texts."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -19,6 +20,8 @@ from web.api.once import Keep, once
 from web.api.races import race_or_404
 
 MOST_BYTES = 32 * 1024 * 1024
+
+_LOST_PLUS = re.compile(r"(T\S+) (?=[0-9]{2}:?[0-9]{2}$)")
 
 Given = bytes | Sequence[Mapping[str, Any]]
 
@@ -69,8 +72,11 @@ def _read_json() -> tuple[schemas.Consent, Given]:
 
 
 def _read_csv() -> tuple[schemas.Consent, Given]:
+    query = request.args.to_dict()
+    if "consent_at" in query:  # a + that was not encoded has become a blank
+        query["consent_at"] = _LOST_PLUS.sub(r"\1+", query["consent_at"])
     try:
-        return schemas.Consent.model_validate(request.args.to_dict()), request.get_data()
+        return schemas.Consent.model_validate(query), request.get_data()
     except ValidationError as error:
         errors.refuse_problems(errors.problems_of(error))
 

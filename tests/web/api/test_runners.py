@@ -54,6 +54,17 @@ def test_runners_come_as_csv_with_their_consent_in_the_query(api, race_id, body,
     assert answer.get_json()["added"] == 1
 
 
+def test_an_instant_whose_plus_was_not_encoded_is_read_all_the_same(api, db, race_id):
+    query = "consent_source=form&consent_text=Text+me+about+the+race&consent_at=2026-10-01T09:00:00+02:00"
+
+    answer = api.post(
+        f"/races/{race_id}/runners", query_string=query, data="phone\n+13035550101\n", content_type="text/csv"
+    )
+
+    assert answer.status_code == 200, answer.get_json()
+    assert db.one("SELECT consent_at FROM imports")["consent_at"] == 1_790_838_000_000
+
+
 @pytest.mark.parametrize("missing", list(CONSENT))
 def test_without_the_proof_that_they_agreed_nobody_is_taken(api, db, race_id, missing):
     consent = {name: value for name, value in CONSENT.items() if name != missing}
