@@ -120,6 +120,8 @@ class Rounds:
         await self._database(housekeeping.forget_old_links, db=db, now=now)
         while await self._database(housekeeping.erase_never_texted, db=db, service=self._house.service, now=now):
             pass
+        while await self._database(importing.discard_old, db=db, now=now):
+            pass
 
     async def forget(self) -> None:
         """Have what was erased or emptied here vanish from the file too, and at the carrier."""
