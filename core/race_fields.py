@@ -19,8 +19,11 @@ MOST_ITEMS = 60
 FARTHEST_MILE = 500
 LONGEST_WAIT = 24 * 60  # minutes from the first wave to the last
 LARGEST_CAP = 10_000_000
+MOST_DIGITS = 12
+MOST_LOOKED_AT = 120  # characters of a line: a name and a number take fewer, and looking takes time by their square
 
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})  # control characters, marks of direction, halves of characters
+_NO_PLACES = {"localtime", "Factory"}  # zones of the machine, not of a place: they differ from one to the next
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 _EMERGENCY = re.compile(r"[0-9]{2,5}")
 _MILE = re.compile(r"[0-9]{1,3}(\.[0-9]{1,2})?")
@@ -88,7 +91,7 @@ def read_waves(typed: str) -> dict[str, int]:
     """Read waves with their minutes after the start, "A 0, B 10", by their names in small letters."""
     waves: dict[str, int] = {}
     for item in _items(typed, what="waves"):
-        found = _WAVE.fullmatch(item)
+        found = _WAVE.fullmatch(item) if len(item) <= MOST_LOOKED_AT else None
         if not found:
             raise FieldError(f'"{item[:30]}" is no wave: write its name and the minutes after the start, as in B 10.')
         name, minutes = found[1].strip().casefold(), int(found[2])
@@ -129,7 +132,7 @@ def read_leads(typed: str, country: str) -> tuple[Lead, ...]:
     """Read the medical leads, a name and a number a line, in the order they are asked."""
     leads: list[Lead] = []
     for line in filter(None, map(str.strip, typed.splitlines())):
-        found = _LEAD.fullmatch(line)
+        found = _LEAD.fullmatch(line) if len(line) <= MOST_LOOKED_AT else None
         if not found or not found[1].strip():
             raise FieldError(
                 f'"{line[:40]}" is no medical lead: write a name and a number, as in Dr Kim +1 303 555 0123.'
@@ -157,7 +160,8 @@ def read_eve(typed: str) -> time:
 def read_number(typed: str, *, least: int, most: int, what: str) -> int:
     """Read a whole number within bounds."""
     digits = typed.strip().replace(",", "")
-    if not digits.isascii() or not digits.isdigit() or not least <= int(digits[:12]) <= most:
+    is_number = digits.isascii() and digits.isdigit() and len(digits) <= MOST_DIGITS
+    if not is_number or not least <= int(digits) <= most:
         raise FieldError(f"{what} is to be a whole number from {least:,} to {most:,}.")
     return int(digits)
 
@@ -178,4 +182,4 @@ def _items(typed: str, *, what: str) -> list[str]:
 
 @lru_cache(maxsize=1)
 def _zones() -> frozenset[str]:
-    return frozenset(available_timezones())
+    return frozenset(available_timezones() - _NO_PLACES)
