@@ -25,7 +25,8 @@ CANCELLED_FROM: tuple[State, ...] = ("draft", "scheduled", "freezing", "sending"
 
 _IN_BRACES = re.compile(r"\{([^{}]*)\}")
 # What stands where a runner's own name or bib is not known, with the space and comma that would hang in the air.
-_MISSING = re.compile(r"[ ,]*\{(?:first_name|bib)\}")
+# Looked for from the beginning of such a run only: from each of its places, a long one would take time by its square.
+_MISSING = re.compile(r"(?<![ ,])[ ,]*\{(?:first_name|bib)\}")
 
 
 @dataclass(frozen=True, slots=True)

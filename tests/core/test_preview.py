@@ -88,6 +88,14 @@ def test_a_text_that_cannot_go_says_why():
     assert seen.problems == ["{name} is no placeholder: use {first_name} or {bib}, or leave the braces out."]
 
 
+def test_a_long_run_of_spaces_is_shown_at_once():  # trying each of its places took a minute of the whole process
+    spaces = " " * 60_000
+
+    seen = look_at(en=f"Drink{spaces}now")
+
+    assert seen.problems == ["The text has more than 1,600 characters, which no carrier takes: make it shorter."]
+
+
 def test_nothing_written_is_nothing_to_show():
     seen = look_at()
 
