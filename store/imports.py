@@ -108,7 +108,7 @@ def add(
 def read_again(tx: Transaction, import_id: int, columns: Sequence[Column | None]) -> bool:
     """Go back from the preview to reading, by other columns; False where it is not in preview."""
     changed = tx.run(
-        "UPDATE imports SET state = 'reading', columns = :columns WHERE id = :id AND state IN ('reading', 'preview')",
+        "UPDATE imports SET state = 'reading', columns = :columns WHERE id = :id AND state = 'preview'",
         id=import_id,
         columns=json.dumps(list(columns)),
     )

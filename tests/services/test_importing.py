@@ -203,6 +203,8 @@ def test_a_list_that_was_not_read_to_its_end_cannot_be_taken_over(db, race):
 
     with pytest.raises(NotInPreviewError):
         importing.confirm(race, import_id, FORM, db=db, now=NOW)
+    with pytest.raises(NotInPreviewError):
+        importing.choose_columns(race, import_id, ("phone",), db=db, service=SERVICE)
 
 
 def test_other_columns_can_be_chosen_for_a_list_in_preview(db, race, hand_in):
