@@ -7,11 +7,11 @@ from flask import Response, abort, render_template
 from flask.typing import ResponseReturnValue
 
 from core.home_country import country_of_zone
-from core.outgoing import Lane
 from core.poster import sms_uri
 from core.race import Race
 from web import house
 from web.console import console, race_or_404
+from web.console.texted_number import texted_number
 
 
 @console.get("/races/<int:race_id>/poster")
@@ -21,7 +21,7 @@ def poster(race_id: int) -> ResponseReturnValue:
     return render_template(
         "console/poster.html",
         race=race,
-        number=_number(),
+        number=texted_number(),
         is_draft=here.simulator is not None,
         emergency=_emergency_number(race),
         contact=here.settings.contact,
@@ -33,7 +33,7 @@ def poster(race_id: int) -> ResponseReturnValue:
 @console.get("/races/<int:race_id>/poster.svg")
 def poster_code(race_id: int) -> ResponseReturnValue:
     """Give the code as a picture, black on white whatever the screen: a camera has to read it."""
-    race, number = race_or_404(race_id), _number()
+    race, number = race_or_404(race_id), texted_number()
     if number is None:
         abort(404)
     picture = BytesIO()
@@ -41,14 +41,6 @@ def poster_code(race_id: int) -> ResponseReturnValue:
     code = segno.make(sms_uri(number, f"JOIN {race.code}"), error="q", micro=False)
     code.save(picture, kind="svg", border=4, dark="#000", light="#fff", omitsize=True, svgclass=None, lineclass=None)
     return Response(picture.getvalue(), mimetype="image/svg+xml", headers={"X-Content-Type-Options": "nosniff"})
-
-
-def _number() -> str | None:
-    """Give the number runners text; None where only a messaging service is set, which nobody can text by its name."""
-    here = house()
-    if here.simulator:
-        return here.simulator.sender_of(Lane.REPLY)
-    return next(iter(here.settings.twilio_from), None)
 
 
 def _emergency_number(race: Race) -> str:
