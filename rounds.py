@@ -117,7 +117,7 @@ class Rounds:
         redact = self._house.service.carrier_keeps_texts
         while await self._database(housekeeping.empty_old_bodies, db=db, now=now, retention_days=days, redact=redact):
             pass
-        await self._database(housekeeping.forget_old_links, db=db, now=now)
+        await self._database(housekeeping.forget_what_is_over, db=db, now=now)
         while await self._database(housekeeping.erase_never_texted, db=db, service=self._house.service, now=now):
             pass
         while await self._database(importing.discard_old, db=db, now=now):

@@ -36,7 +36,7 @@ _NO_PERSON = {
     PhoneNumberType.VOICEMAIL,
 }
 _AS_IN_AMERICA = re.compile(r"(?P<code>\+?1[-. ]?)?\(?([2-9][0-9]{2})\)?[-. ]*([2-9][0-9]{2})[-. ]*([0-9]{4})")
-_OF_AMERICA = re.compile(r"[2-9][0-9]{2}[2-9][0-9]{6}")
+_OF_AMERICA = re.compile(r"[2-9][0-9]{9}")
 _SCIENTIFIC = re.compile(r"\+?([0-9])[.,]?([0-9]*)E\+?([0-9]{1,2})", re.IGNORECASE)
 _WITH_DECIMALS = re.compile(r"(\+?[0-9]{7,15})[.,]0+")
 _EXTENSION = re.compile(
@@ -214,8 +214,8 @@ def _facts_of(phone: str) -> _Facts:
 
 def _why_not(number: phonenumbers.PhoneNumber) -> str | None:
     if not phonenumbers.is_valid_number(number):
-        # Area codes are added faster than our list of them: a wrong one costs a refusal by the carrier, a right one
-        # that is turned away costs a runner their texts.
+        # Area codes and exchanges are added faster than our list of them: a wrong one costs a refusal by the carrier,
+        # a right one that is turned away costs a runner their texts.
         return None if _may_be_new(number) else NOT_IN_USE
     kind = phonenumbers.number_type(number)
     if kind in _NO_PERSON:

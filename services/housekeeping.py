@@ -7,7 +7,18 @@ from functools import partial
 
 from core.race import ERASED_AFTER
 from core.service import Service
-from store import alerts, confirmations, data_links, inbox, never_texted, outbox, redactions, runners, scrubs
+from store import (
+    alerts,
+    confirmations,
+    data_links,
+    idempotency,
+    inbox,
+    never_texted,
+    outbox,
+    redactions,
+    runners,
+    scrubs,
+)
 from store.database import Database, Transaction
 from store.erasure import NOBODY
 from store.outbox import Emptied
@@ -57,10 +68,11 @@ def erase_never_texted(*, db: Database, service: Service, now: datetime) -> bool
     return True
 
 
-def forget_old_links(*, db: Database, now: datetime) -> int:
-    """Forget the links to what we hold that open nothing any more, and codes nobody texts any more; give how many."""
+def forget_what_is_over(*, db: Database, now: datetime) -> int:
+    """Forget links that open nothing any more, codes nobody texts any more, old answers of the API; give how many."""
     with db.transaction() as tx:
-        return data_links.forget_old(tx, now=now) + confirmations.forget_old(tx, now=now)
+        over = data_links.forget_old(tx, now=now) + confirmations.forget_old(tx, now=now)
+        return over + idempotency.forget_old(tx, most=_AT_ONCE)
 
 
 def scrub(*, db: Database) -> bool:

@@ -207,7 +207,7 @@ def list_recipients(db: Verbs, broadcast_id: int, *, after: int = 0, most: int) 
            FROM outbox JOIN broadcasts ON broadcasts.id = outbox.broadcast_id
            WHERE +outbox.broadcast_id = :id AND outbox.id > :after ORDER BY outbox.id LIMIT :most""",
         id=broadcast_id,
-        after=max(after, _before_first(db, broadcast_id)),
+        after=after or _before_first(db, broadcast_id),
         most=most,
     )
     return [

@@ -500,7 +500,7 @@ def test_a_code_for_erasing_is_not_taken_for_ours(db, catalog, harbour, text):
 def test_what_was_asked_is_forgotten_a_day_after_it_is_over(db, text):
     text("SEND Go")
 
-    forgotten = [housekeeping.forget_old_links(db=db, now=NOW + timedelta(hours=hours)) for hours in (24, 25)]
+    forgotten = [housekeeping.forget_what_is_over(db=db, now=NOW + timedelta(hours=hours)) for hours in (24, 25)]
 
     assert forgotten == [0, 1]
     assert db.all("SELECT phone FROM confirmations") == []
