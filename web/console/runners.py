@@ -32,6 +32,7 @@ def runners(race_id: int) -> ResponseReturnValue:
     race, here = race_or_404(race_id), house()
     words, after = request.args.get("q", "").strip()[:40], _after()
     found = participant_lists.list_some(here.db, race_id, words=words, after=after, most=ON_A_PAGE + 1)
+    people = participants.count(here.db, race_id)
     return render_template(
         "console/runners.html",
         race=race,
@@ -39,8 +40,8 @@ def runners(race_id: int) -> ResponseReturnValue:
         runners=found[:ON_A_PAGE],
         next_after=found[ON_A_PAGE - 1].id if len(found) > ON_A_PAGE else None,
         is_first=after == 0,
-        count=participant_lists.count_found(here.db, race_id, words=words),
-        people=participants.count(here.db, race_id),
+        count=participant_lists.count_found(here.db, race_id, words=words) if words else people,
+        people=people,
         lists=imports.list_of_race(here.db, race_id, most=LISTS_SHOWN),
         is_over=race.is_over(here.clock()),
         moment=lambda at: moment(at, race.zone),
