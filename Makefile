@@ -48,7 +48,8 @@ clean: ## Remove .venv and caches; var/, which holds the texts, stays
 
 COMPILE = UV_CUSTOM_COMPILE_COMMAND="make requirements" .venv/bin/python -m uv pip compile --quiet --universal \
 	--python-version 3.11 --generate-hashes --no-emit-index-url
-INSTALL = .venv/bin/python -m pip install -qq --disable-pip-version-check --require-hashes --requirement
+# The lists are complete, so nothing is looked up: pip before 23.3 stumbles over pydantic[email] with hashes.
+INSTALL = .venv/bin/python -m pip install -qq --disable-pip-version-check --no-deps --require-hashes --requirement
 
 .venv/dev.stamp: requirements-dev.txt .venv/run.stamp
 	@echo "Installing what tests and checks need into .venv ..."
