@@ -116,12 +116,7 @@ def keep_private(response: Response) -> Response:
 @console.context_processor
 def shown_everywhere() -> dict[str, Any]:
     """Give what every page of the console shows."""
-    return {"service_name": house().settings.service_name, "organizer": g.get("organizer"), "has_page": has_page}
-
-
-def has_page(endpoint: str) -> bool:
-    """Tell whether there is a page of this name, as "console.races"."""
-    return endpoint in current_app.view_functions
+    return {"service_name": house().settings.service_name, "organizer": g.get("organizer")}
 
 
 def _notice() -> None:

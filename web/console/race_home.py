@@ -9,7 +9,7 @@ from web.console import console, race_or_404
 from web.console.progress import Progress, progress_of
 from web.console.race_words import countdown, start_of
 
-# The pages of a race by what stands on their buttons; those that are not there are left out.
+# The pages of a race by what stands on their buttons.
 DOORS = (
     ("console.readiness", "Readiness", "Is all in order?"),
     ("console.runners", "Runners", "Lists and numbers"),

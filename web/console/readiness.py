@@ -15,7 +15,7 @@ from web.console import console, race_or_404
 WHERE = {
     "race": ("console.edit_race", "Change the race"),
     "runners": ("console.runners", "Go to the runners"),
-    "broadcasts": ("console.broadcasts", "Go to the broadcasts"),
+    "broadcasts": ("console.list_broadcasts", "Go to the broadcasts"),
 }
 
 

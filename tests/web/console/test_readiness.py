@@ -6,13 +6,16 @@ from datetime import datetime
 
 import pytest
 
+from core.audience import Audience
 from core.organizer import Organizer
 from core.participant import Entry
+from services import broadcasts
+from services.broadcasts import New
 from store import workers
 from store.database import Database
 from tests.carrying import SetUp
 from tests.console import Person, Visitor
-from tests.races import MakeRace
+from tests.races import SATURDAY_9, MakeRace
 
 ANA = "+13035550101"
 LATER_THAN_EVER = datetime(2190, 3, 7, 7, 30)  # noqa: DTZ001 - a wall clock; the page goes by real time
@@ -60,6 +63,16 @@ def test_a_red_check_leads_to_where_it_is_put_right(console: Visitor, make_race:
     html = page(console, race.id)
 
     assert f'in the order they are asked; two are better than one. <a href="/console/races/{race.id}/edit">' in html
+
+
+def test_what_is_wrong_with_broadcasts_leads_to_them(console: Visitor, make_race: MakeRace, db: Database) -> None:
+    race = make_race(Entry(ANA, language="es"))
+    draft = New(race, {"en": "Drink to thirst."}, Audience(), made_by="console")
+    broadcasts.create(draft, db=db, now=SATURDAY_9)
+
+    html = page(console, race.id)
+
+    assert f'<a href="/console/races/{race.id}/broadcasts">Go to the broadcasts</a>' in html
 
 
 def test_the_simulator_texts_nobody_and_the_page_says_so(console: Visitor, make_race: MakeRace) -> None:
