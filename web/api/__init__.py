@@ -86,6 +86,8 @@ def only_what_it_takes() -> ResponseReturnValue | None:
     content_types = _marked("content_types")
     if content_types and request.mimetype not in content_types:
         return errors.told(415, f"Send the body as {' or '.join(content_types)}, and say so in Content-Type.")
+    if content_types and request.content_length is None:
+        _read_whole()
     return None
 
 
@@ -95,6 +97,16 @@ def keep_private(response: Response) -> Response:
     response.headers.setdefault("Cache-Control", "no-store")
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def _read_whole() -> None:
+    """Read a body of untold length, whose end Werkzeug would else leave out in silence where it is too long.
+
+    Raises:
+        RequestEntityTooLarge: it is too long.
+    """
+    request.get_data()
+    request.stream.read(1)
 
 
 def _wrong_token() -> Response:

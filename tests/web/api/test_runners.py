@@ -1,5 +1,6 @@
 """Runners by the API, as JSON and as CSV."""
 
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -125,6 +126,18 @@ def test_a_file_beyond_the_limit_answers_413(api, race_id):
     answer = api.post(f"/races/{race_id}/runners", query_string=CONSENT, data=data, content_type="text/csv")
 
     assert answer.status_code == 413
+
+
+def test_a_file_that_comes_in_pieces_is_never_taken_by_half(api, db, race_id):
+    lines = [b"phone,note", b"+13035550101,first", *[b"," + b"x" * 100_000] * 350, b"+13035550102,last"]
+    pieces = {"wsgi.input": BytesIO(b"\n".join(lines)), "wsgi.input_terminated": True}
+
+    answer = api.post(
+        f"/races/{race_id}/runners", query_string=CONSENT, environ_overrides=pieces, content_type="text/csv"
+    )
+
+    assert answer.status_code == 413
+    assert db.one("SELECT count(*) AS people FROM participants") == {"people": 0}
 
 
 def test_the_race_of_another_organizer_does_not_exist(race_id, tom):
