@@ -24,8 +24,10 @@ MOST_BYTES = 32 * 1024 * 1024
 MOST_IN_A_CELL = 400  # characters: nothing that we read of a runner is longer
 MOST_COLUMNS = 60
 
+_MOST_LINES = 5 * MOST_ROWS  # with empty ones, and those inside of cells
+_MOST_BRACKETS = 5 * MOST_ROWS
 _DELIMITERS = ",;\t|"
-_SAMPLED_LINES = 30
+_SAMPLED_LINES, _SAMPLED_CHARACTERS = 30, 10_000
 _TOLD_DELIMITER = re.compile(r"sep=([,;\t|])\n")  # as Excel writes it, and does not show it
 _REST = "rest"
 # What files that are no lists begin with, and what they are called: by the signatures that `file` knows.
@@ -127,6 +129,8 @@ def _decoded_as(data: bytes, encoding: str) -> str | None:
 
 def _json_sheet(text: str) -> Sheet:
     """Read an array of objects, an object that holds one, or an object a line."""
+    if text.count("{") + text.count("[") > _MOST_BRACKETS:  # millions of empty objects take a gigabyte
+        raise _too_many()
     try:
         found, _ = rows_from_file(io.BytesIO(text.encode("utf-8", "replace")), format=Format.JSON)
         listed: list[Any] = list(found)
@@ -164,6 +168,8 @@ def _as_text(value: object) -> str:
 
 def _delimited_sheet(text: str) -> Sheet:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if text.count("\n") > _MOST_LINES:
+        raise _too_many()
     told = _TOLD_DELIMITER.match(text)
     text, delimiter = (text[told.end() :], told[1]) if told else (text, _delimiter_of(text))
     lines = list(_with_empty_rows(text, delimiter))
@@ -201,7 +207,8 @@ def _trimmed(rows: Sequence[Sequence[str]]) -> list[Sequence[str]]:
 
 def _delimiter_of(text: str) -> str:
     """Give the delimiter that stands in most of the first lines, and equally often in them; a comma where none does."""
-    lines = [line for line in islice(text.split("\n"), _SAMPLED_LINES) if line.strip()]
+    first = islice(text.split("\n", _SAMPLED_LINES), _SAMPLED_LINES)
+    lines = [line[:_SAMPLED_CHARACTERS] for line in first if line.strip()]
     return max(_DELIMITERS, key=lambda delimiter: _evenness([_count_outside(line, delimiter) for line in lines]))
 
 

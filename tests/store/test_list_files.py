@@ -1,5 +1,7 @@
 """Files of runners, as spreadsheets, registration services and Windows write them, and what is none."""
 
+import tracemalloc
+
 import pytest
 
 from store.list_files import MOST_BYTES, MOST_IN_A_CELL, MOST_ROWS, ListError, read_objects, read_sheet
@@ -95,6 +97,17 @@ def test_a_list_that_is_too_long_is_refused():
         read_sheet(b"Phone\n" + b"1\n" * (MOST_ROWS + 1))
     with pytest.raises(ListError, match="more than 200,000 rows"):
         read_objects([{}] * (MOST_ROWS + 1))
+
+
+@pytest.mark.parametrize("data", [b"Phone\n1" + b"\n" * 10_000_000, b"[" + b"{}," * 5_000_000 + b"{}]"])
+def test_millions_of_nothing_are_refused_before_they_take_all_memory(data):
+    tracemalloc.start()
+
+    with pytest.raises(ListError, match="more than 200,000 rows"):
+        read_sheet(data)
+
+    assert tracemalloc.get_traced_memory()[1] < 10 * len(data)
+    tracemalloc.stop()
 
 
 def test_a_file_that_is_too_large_is_refused():
