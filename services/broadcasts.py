@@ -99,7 +99,8 @@ def pause(broadcast_id: int, *, owner_id: int, db: Database, now: datetime) -> B
     Raises:
         WrongStateError: it is not under way.
     """
-    return _move(broadcast_id, "paused", wish="paused", of=PAUSED_FROM, owner_id=owner_id, db=db)
+    with db.transaction() as tx:
+        return _move(tx, broadcast_id, "paused", wish="paused", of=PAUSED_FROM, owner_id=owner_id)
 
 
 def resume(broadcast_id: int, *, owner_id: int, db: Database, now: datetime) -> Broadcast | None:
@@ -123,10 +124,10 @@ def cancel(broadcast_id: int, *, owner_id: int, db: Database, now: datetime) -> 
     Raises:
         WrongStateError: all of it has been sent.
     """
-    cancelled = _move(broadcast_id, "cancelled", wish="cancelled", of=CANCELLED_FROM, owner_id=owner_id, db=db)
-    if cancelled and cancelled.launched_at is None and cancelled.ended_at is None:
-        with db.transaction() as tx:
-            broadcasts.end(tx, broadcast_id, now=now)
+    with db.transaction() as tx:
+        cancelled = _move(tx, broadcast_id, "cancelled", wish="cancelled", of=CANCELLED_FROM, owner_id=owner_id)
+        if cancelled:  # others may have launched it since it was read
+            broadcasts.end_what_never_began(tx, broadcast_id, now=now)
     return cancelled
 
 
@@ -208,13 +209,12 @@ def settle(*, db: Database, now: datetime) -> bool:
 
 
 def _move(
-    broadcast_id: int, to: State, *, wish: str, of: Collection[State], owner_id: int, db: Database
+    tx: Transaction, broadcast_id: int, to: State, *, wish: str, of: Collection[State], owner_id: int
 ) -> Broadcast | None:
-    with db.transaction() as tx:
-        broadcast = broadcasts.find(tx, broadcast_id, owner_id=owner_id)
-        if broadcast is None or broadcast.state == to:
-            return broadcast
-        if not broadcasts.move(tx, broadcast_id, to, of=of):
-            raise WrongStateError(wish, broadcast.state)
-        log.info("broadcast moved", extra={"broadcast": broadcast_id, "from": broadcast.state, "to": to})
-        return replace(broadcast, state=to)
+    broadcast = broadcasts.find(tx, broadcast_id, owner_id=owner_id)
+    if broadcast is None or broadcast.state == to:
+        return broadcast
+    if not broadcasts.move(tx, broadcast_id, to, of=of):
+        raise WrongStateError(wish, broadcast.state)
+    log.info("broadcast moved", extra={"broadcast": broadcast_id, "from": broadcast.state, "to": to})
+    return replace(broadcast, state=to)

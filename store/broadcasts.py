@@ -110,6 +110,14 @@ def list_under_way_of_owner(db: Verbs, owner_id: int) -> list[Broadcast]:
     return [_broadcast(row) for row in rows]
 
 
+def list_under_way_of_race(db: Verbs, race_id: int) -> list[Broadcast]:
+    """List the broadcasts of a race that have been launched and not ended, the oldest first."""
+    rows = db.all(
+        f"SELECT {_COLUMNS} FROM broadcasts WHERE {_UNDER_WAY} AND race_id = :race_id ORDER BY id", race_id=race_id
+    )
+    return [_broadcast(row) for row in rows]
+
+
 def is_any_under_way(db: Verbs) -> bool:
     """Tell whether any broadcast has been launched and not ended."""
     return db.one(f"SELECT 1 AS one FROM broadcasts WHERE {_UNDER_WAY} LIMIT 1") is not None
@@ -143,6 +151,15 @@ def end(tx: Transaction, broadcast_id: int, *, now: datetime) -> None:
     tx.run("UPDATE broadcasts SET ended_at = :now WHERE id = :id", id=broadcast_id, now=to_ms(now))
 
 
+def end_what_never_began(tx: Transaction, broadcast_id: int, *, now: datetime) -> None:
+    """Write down that nothing of a broadcast that was never launched is to be done any more."""
+    tx.run(
+        "UPDATE broadcasts SET ended_at = :now WHERE id = :id AND launched_at IS NULL AND ended_at IS NULL",
+        id=broadcast_id,
+        now=to_ms(now),
+    )
+
+
 def end_what_is_sent(tx: Transaction, broadcast_id: int, *, now: datetime) -> bool:
     """End a broadcast of which nothing waits or is in hand any more; False where something does."""
     ended = tx.run(
@@ -156,10 +173,11 @@ def end_what_is_sent(tx: Transaction, broadcast_id: int, *, now: datetime) -> bo
 
 
 def go_on(tx: Transaction, outbox_ids: Collection[int]) -> None:
-    """Take up broadcasts again that had ended, and of which these texts wait after all."""
+    """Take up broadcasts again that had ended, and of which these texts wait after all, to be sent or cancelled."""
     tx.many(
-        """UPDATE broadcasts SET state = 'sending', ended_at = NULL
-           WHERE state = 'done' AND id = (SELECT broadcast_id FROM outbox WHERE outbox.id = :id)""",
+        """UPDATE broadcasts SET state = CASE state WHEN 'done' THEN 'sending' ELSE state END, ended_at = NULL
+           WHERE state IN ('done', 'cancelled') AND ended_at IS NOT NULL
+             AND id = (SELECT broadcast_id FROM outbox WHERE outbox.id = :id)""",
         [{"id": outbox_id} for outbox_id in outbox_ids],
     )
 

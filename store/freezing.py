@@ -17,6 +17,8 @@ from store.audiences import PEOPLE, Condition
 from store.database import Transaction, Verbs
 from store.values import to_ms
 
+_HOLD = "SELECT id FROM broadcasts WHERE id = :id AND state = 'freezing' /*for update*/"
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -39,7 +41,8 @@ def freeze_some(tx: Transaction, plan: Plan, *, after: int, most: int, now: date
     Returns:
         the id to go on after; None once there is nobody left, or the broadcast is not to be frozen any more.
     """
-    is_wanted = tx.one("SELECT 1 AS one FROM broadcasts WHERE id = :id AND state = 'freezing'", id=plan.broadcast.id)
+    # Held, so that no rows come once it is cancelled and all that was there has been written down as such.
+    is_wanted = tx.lock(_HOLD, id=plan.broadcast.id) and tx.one(_HOLD, id=plan.broadcast.id)
     through = _last_of(tx, plan.race.id, after, most) if is_wanted else None
     if through is None:
         return None

@@ -213,6 +213,30 @@ def test_what_waits_of_a_cancelled_broadcast_counts_as_cancelled_at_once(db, har
     assert found(db, broadcast, harbour).ended_at == NOW
 
 
+def test_a_text_that_comes_back_once_its_broadcast_is_cancelled_is_cancelled_too(db, harbour, launched, claim):
+    broadcast = launched()
+    in_hand = claim(slots=1)
+    broadcasts.cancel(broadcast.id, owner_id=harbour.owner_id, db=db, now=NOW)
+    look_after(db, NOW)
+
+    claim((in_hand[0], NotBegun("something came in between")))
+    look_after(db, NOW)
+
+    assert {row["state"] for row in db.all("SELECT state FROM outbox")} == {"cancelled"}
+    assert found(db, broadcast, harbour).state == "cancelled"
+    assert found(db, broadcast, harbour).ended_at == NOW
+
+
+def test_a_draft_that_is_cancelled_is_over(db, harbour):
+    draft = broadcasts.create(New(harbour, {"en": "Go."}, ALL, made_by="api"), db=db, now=NOW)
+
+    for _ in range(2):
+        broadcasts.cancel(draft.id, owner_id=harbour.owner_id, db=db, now=NOW)
+
+    assert found(db, draft, harbour).ended_at == NOW
+    assert not broadcasts.is_any_under_way(db=db)
+
+
 def test_a_broadcast_cancelled_while_it_is_frozen_is_frozen_no_further(db, harbour):
     new = New(race=harbour, texts={"en": "Go."}, audience=ALL, made_by="api")
     broadcast = broadcasts.create(new, db=db, now=NOW)
