@@ -14,9 +14,13 @@ from store.values import to_ms
 
 # The numbers at hand are in `erasures`, which opens their consents to being deleted, until the end of the transaction.
 _OURS = "phone IN (SELECT phone FROM erasures)"
-_NO_MORE = f"{_OURS} AND NOT EXISTS (SELECT 1 FROM participants WHERE participants.phone = {{table}}.phone)"
+# Whoever texts us for the first time at this very moment is not touched.
+_NO_MORE = f"""{_OURS} AND NOT EXISTS (SELECT 1 FROM participants WHERE participants.phone = {{table}}.phone)
+               AND NOT EXISTS (SELECT 1 FROM runners AS heard WHERE heard.phone = {{table}}.phone
+                                                                AND heard.heard_at IS NOT NULL)"""
 # With 0 added no index on broadcast_id serves, which would lead through the texts of everybody.
-_SENT = """recipient IN (SELECT phone FROM erasures) AND part = 1 AND state NOT IN ('queued', 'sending')
+# What waits yet, as of a broadcast that was paused and forgotten, would end unsent: its runner is in the race no more.
+_TEXTS = """recipient IN (SELECT phone FROM erasures) AND part = 1 AND state <> 'sending'
            AND broadcast_id + 0 IN (SELECT id FROM broadcasts WHERE race_id = :race_id)"""
 
 _CHOOSE = """
@@ -26,6 +30,9 @@ _CHOOSE = """
       AND NOT EXISTS (SELECT 1 FROM runners WHERE runners.phone = participants.phone AND heard_at IS NOT NULL)
     ORDER BY participants.id LIMIT :most
     ON CONFLICT (phone) DO NOTHING"""
+
+# Before all that hangs on them, as by whoever receives a text: else the two would wait for each other.
+_HOLD_RUNNERS = f"SELECT id FROM runners WHERE {_OURS} ORDER BY phone /*for update*/"
 
 
 def find_race(db: Verbs, *, started_before: datetime) -> int | None:
@@ -49,6 +56,7 @@ def erase_some(tx: Transaction, race_id: int, *, secret: str, now: datetime, mos
     """
     tx.run("DELETE FROM import_rows WHERE import_id IN (SELECT id FROM imports WHERE race_id = :id)", id=race_id)
     people = tx.run(_CHOOSE, race_id=race_id, most=most)
+    tx.lock(_HOLD_RUNNERS)
     _take_out_of_broadcasts(tx, race_id, redact=redact)
     phones = [row["phone"] for row in tx.all("SELECT phone FROM erasures ORDER BY phone")]
     agreed = proofs_of_consent.list_given(tx, phones, f"race:{race_id}")
@@ -72,11 +80,11 @@ def _take_out_of_broadcasts(tx: Transaction, race_id: int, *, redact: bool) -> N
     """Leave of their texts what counts alone: neither number nor words."""
     if redact:
         rows = tx.all(
-            f"SELECT carrier_id FROM outbox WHERE {_SENT} AND body <> '' AND carrier_id IS NOT NULL", race_id=race_id
+            f"SELECT carrier_id FROM outbox WHERE {_TEXTS} AND body <> '' AND carrier_id IS NOT NULL", race_id=race_id
         )
         redactions.add_ids(tx, [row["carrier_id"] for row in rows])
     tx.run(
-        f"UPDATE outbox SET recipient = :nobody, body = '', first_name = NULL, bib = NULL WHERE {_SENT}",
+        f"UPDATE outbox SET recipient = :nobody, body = '', first_name = NULL, bib = NULL WHERE {_TEXTS}",
         nobody=NOBODY,
         race_id=race_id,
     )

@@ -5,14 +5,18 @@ from datetime import timedelta
 
 import pytest
 
+from core.audience import Audience
 from core.consent import Consent
 from core.inbound import Inbound
 from core.participant import Entry
 from core.service import Service
+from services import broadcasts
+from services.broadcasts import New
 from services.housekeeping import erase_never_texted
 from services.inbound import receive
 from store import consents, forgotten, participants, runners
 from store.copying import list_tables
+from tests.races import SATURDAY_9
 
 ANA, BEN, CHIDI = "+13035550123", "+13035550124", "+13035550125"
 SERVICE = Service("Sidestitch", secret="for-tests-only", carrier_keeps_texts=True)
@@ -112,6 +116,22 @@ def test_how_many_got_a_broadcast_stays_countable_without_their_numbers(db, race
     assert [row["state"] for row in rows] == ["delivered"] * 2
     assert {(row["recipient"], row["body"], row["first_name"]) for row in rows} == {("", "", None)}
     assert {row["carrier_id"] for row in db.all("SELECT carrier_id FROM redactions")} == {"SM0", "SM1"}
+
+
+def test_what_a_paused_broadcast_still_holds_of_them_goes_too(db, race):
+    new = New(race, {"en": "Go {first_name}"}, Audience(), made_by="console")
+    broadcast = broadcasts.create(new, db=db, now=SATURDAY_9)
+    broadcasts.launch(broadcast.id, owner_id=race.owner_id, db=db, now=SATURDAY_9)
+    [plan] = broadcasts.list_to_freeze(db=db, now=SATURDAY_9, home_countries={"US"})
+    through = broadcasts.freeze_some(plan, 0, db=db, now=SATURDAY_9)
+    broadcasts.freeze_some(plan, through, db=db, now=SATURDAY_9)
+    broadcasts.pause(broadcast.id, owner_id=race.owner_id, db=db, now=SATURDAY_9)
+
+    clear(db, race)
+
+    assert {(row["recipient"], row["first_name"]) for row in db.all("SELECT recipient, first_name FROM outbox")} == {
+        ("", None)
+    }
 
 
 def test_a_race_is_cleared_once(db, race):
