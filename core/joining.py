@@ -40,9 +40,11 @@ def with_code_asked_for(understood: Understood, text: str, runner: Runner, now: 
     question = runner.question
     if question is None or question.kind != WHICH_RACE or now >= question.expires_at:
         return understood
-    code = bare_code(text)
-    if code is None or not isinstance(understood.intent, intents.Unclear | intents.Join):
+    code, intent = bare_code(text), understood.intent
+    if code is None or not isinstance(intent, intents.Unclear | intents.Join):
         return understood
+    if isinstance(intent, intents.Join) and plain_code(intent.code or "") != code:
+        return understood  # it says JOIN, as our question told them to
     wish = intents.Leave(code) if question.ref == _LEAVE else intents.Join(code)
     return replace(understood, intent=wish)
 

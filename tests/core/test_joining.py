@@ -149,6 +149,17 @@ def test_a_code_alone_answers_the_question_which_race(say):
     )
 
 
+@pytest.mark.parametrize("text", ["JOIN RIVER12", "join river 12", "Unirme river12."])
+def test_join_and_the_code_answer_it_as_well(say, text):
+    assert say(text, say("JOIN").runner).race_change == Joined(
+        8, Entry(ANA.phone, language="en", zone="America/Denver")
+    )
+
+
+def test_join_without_a_code_once_more_asks_once_more(say):
+    assert "Which race?" in said(say("JOIN", say("JOIN").runner))
+
+
 def test_leave_with_one_race_is_out_of_it_with_the_proof(say):
     decision = say("LEAVE", joined=(HARBOUR,))
 
