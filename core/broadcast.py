@@ -1,6 +1,7 @@
 """A broadcast: one text to the runners of a race; its states, its words for each of them, what it comes to."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -68,8 +69,10 @@ def problems_of(text: str) -> list[str]:
     >>> problems_of("Hi {name}!")
     ['{name} is no placeholder: use {first_name} or {bib}, or leave the braces out.']
     """
-    if not text.strip():
+    if not _can_be_seen(text):
         return ["There is no text yet: write one."]
+    if not _can_be_seen(_MISSING.sub("", text)):
+        return ["There are no words beside the placeholders: write some, as not every runner has a name and a bib."]
     unknown = dict.fromkeys(name for name in _IN_BRACES.findall(text) if name not in PLACEHOLDERS)
     problems = [
         f"{{{name}}} is no placeholder: use {{first_name}} or {{bib}}, or leave the braces out." for name in unknown
@@ -103,6 +106,10 @@ def render(text: str, *, first_name: str | None, bib: str | None) -> str:
 def count_of(text: str, *, first_name: str | None, bib: str | None) -> int:
     """Count the segments the text takes for one runner."""
     return count_segments(render(text, first_name=first_name, bib=bib))
+
+
+def _can_be_seen(text: str) -> bool:
+    return any(unicodedata.category(character)[0] not in "ZC" for character in text)
 
 
 def _cheap(value: str | None) -> str:

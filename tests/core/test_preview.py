@@ -88,6 +88,19 @@ def test_a_text_that_cannot_go_says_why():
     assert seen.problems == ["{name} is no placeholder: use {first_name} or {bib}, or leave the braces out."]
 
 
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("{first_name}, {bib}", "There are no words beside the placeholders"),
+        ("\u200b", "There is no text yet: write one."),
+    ],
+)
+def test_a_text_that_would_be_empty_for_some_runners_cannot_go(text, problem):
+    [said] = look_at(en=text).problems
+
+    assert said.startswith(problem)
+
+
 def test_a_long_run_of_spaces_is_shown_at_once():  # trying each of its places took a minute of the whole process
     spaces = " " * 60_000
 
