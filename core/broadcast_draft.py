@@ -67,8 +67,25 @@ def draft_of(new: New, now: datetime) -> Broadcast:
     )
 
 
+def why_not_launched(race: Race, send_at: datetime | None, now: datetime, *, is_importing: bool) -> str | None:
+    """Say in a sentence why no broadcast of a race can be launched; None where one can.
+
+    Args:
+        send_at: when it goes; None at once.
+        is_importing: a list of its runners is being taken over.
+    """
+    if race.is_over(send_at or now):
+        return f"{race.name} is over by then, and with it the runners' consent: nobody can be texted."
+    if is_importing:
+        return "A list of runners is still being taken in: wait until it is done, then launch."
+    return None
+
+
+def launched(send_at: datetime | None, now: datetime) -> State:
+    """Give the state in which a broadcast begins."""
+    return "scheduled" if send_at and send_at > now else "freezing"
+
+
 def resumed(broadcast: Broadcast, now: datetime) -> State:
     """Give the state in which a paused broadcast goes on where it was."""
-    if broadcast.is_frozen:
-        return "sending"
-    return "scheduled" if broadcast.send_at and broadcast.send_at > now else "freezing"
+    return "sending" if broadcast.is_frozen else launched(broadcast.send_at, now)

@@ -102,7 +102,3 @@ class Race:
         local = now.astimezone(ZoneInfo(self.zone)).replace(tzinfo=None)
         is_eve = local.date() == self.starts_local.date() - timedelta(days=1)
         return self.is_on(now) or (is_eve and QUIET_UNTIL <= local.time() < self.eve_until)
-
-    def wave_starts_at(self, wave: str | None) -> datetime:
-        """Give the instant a wave starts; without one, or with one nobody has described, the start of the race."""
-        return self.starts_at + timedelta(minutes=self.waves.get((wave or "").casefold(), 0))

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from core.broadcast import PAUSED_FROM, RESUMED_FROM, Broadcast, State
-from core.broadcast_draft import BroadcastError, New, draft_of, resumed
+from core.broadcast_draft import BroadcastError, New, draft_of, launched, resumed, why_not_launched
 from core.race import Race
 from store import broadcasts, imports
 from store.database import Transaction
@@ -16,21 +16,21 @@ def launch(tx: Transaction, race: Race, broadcast: Broadcast, *, now: datetime) 
     Raises:
         BroadcastError: it cannot be launched now; nothing was changed.
     """
-    _check(tx, race, broadcast.send_at or now)
-    to: State = "scheduled" if broadcast.send_at and broadcast.send_at > now else "freezing"
+    _check(tx, race, broadcast.send_at, now)
+    to = launched(broadcast.send_at, now)
     return to if broadcasts.launch(tx, broadcast.id, to, now=now) else None
 
 
 def make_and_launch(tx: Transaction, new: New, *, now: datetime) -> int:
-    """Make a broadcast that goes at once, and give its id.
+    """Make a broadcast, launch it, and give its id.
 
     Raises:
         BroadcastError: it cannot be made or launched now; nothing was changed.
     """
     draft = draft_of(new, now)
-    _check(tx, new.race, now)
+    _check(tx, new.race, draft.send_at, now)
     broadcast_id = broadcasts.add(tx, draft, organizer_id=new.organizer_id, now=now)
-    broadcasts.launch(tx, broadcast_id, "freezing", now=now)
+    broadcasts.launch(tx, broadcast_id, launched(draft.send_at, now), now=now)
     return broadcast_id
 
 
@@ -44,8 +44,7 @@ def go_on(tx: Transaction, paused: Iterable[Broadcast], *, now: datetime) -> lis
     return [each for each in paused if broadcasts.move(tx, each.id, resumed(each, now), of=RESUMED_FROM)]
 
 
-def _check(tx: Transaction, race: Race, at: datetime) -> None:
-    if race.is_over(at):
-        raise BroadcastError(f"{race.name} is over by then, and with it the runners' consent: nobody can be texted.")
-    if imports.is_under_way(tx, race.id):
-        raise BroadcastError("A list of runners is still being taken in: wait until it is done, then launch.")
+def _check(tx: Transaction, race: Race, send_at: datetime | None, now: datetime) -> None:
+    problem = why_not_launched(race, send_at, now, is_importing=imports.is_under_way(tx, race.id))
+    if problem:
+        raise BroadcastError(problem)

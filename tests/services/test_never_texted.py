@@ -123,8 +123,7 @@ def test_what_a_paused_broadcast_still_holds_of_them_goes_too(db, race):
     broadcast = broadcasts.create(new, db=db, now=SATURDAY_9)
     broadcasts.launch(broadcast.id, owner_id=race.owner_id, db=db, now=SATURDAY_9)
     [plan] = broadcasts.list_to_freeze(db=db, now=SATURDAY_9, home_countries={"US"})
-    through = broadcasts.freeze_some(plan, 0, db=db, now=SATURDAY_9)
-    broadcasts.freeze_some(plan, through, db=db, now=SATURDAY_9)
+    broadcasts.freeze_some(plan, 0, db=db, now=SATURDAY_9)
     broadcasts.pause(broadcast.id, owner_id=race.owner_id, db=db, now=SATURDAY_9)
 
     clear(db, race)
