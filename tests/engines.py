@@ -192,6 +192,7 @@ class PostgresDatabases(Engine):
             _end_all_others(connection)
             connection.execute("DROP SCHEMA public CASCADE")
             connection.execute("CREATE SCHEMA public")
+            connection.execute("GRANT USAGE ON SCHEMA public TO PUBLIC")  # as a new database has it
             connection.execute(f"ALTER DATABASE {connection.info.dbname} RESET ALL".encode())
 
     def _administer(self, sql: str) -> None:

@@ -207,5 +207,6 @@ def test_a_user_whom_the_server_tells_nothing_of_itself_can_be_at_home_too(on_se
                 assert [keep(db), keep(db)] == [None, None]
                 assert db.all("SELECT home FROM identity")[0]["home"].startswith("-:-:")
         finally:
+            connection.execute("GRANT EXECUTE ON FUNCTION pg_control_system(), pg_walfile_name(pg_lsn) TO PUBLIC")
             connection.execute(f"DROP OWNED BY {role}")
             connection.execute(f"DROP ROLE {role}")
