@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 # What a spreadsheet takes for a formula: OWASP, "CSV Injection". A number such as +13035550123 or -1.5 is none, and
 # recipients and lists need their numbers as they are.
@@ -21,11 +21,14 @@ def csv_of(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     >>> csv_of(["phone", "first_name"], [["+13035550123", "=1+1"], ["+13035550124", None]])
     "phone,first_name\\r\\n+13035550123,'=1+1\\r\\n+13035550124,\\r\\n"
     """
-    written = io.StringIO()
-    writer = csv.writer(written)
-    writer.writerow([guarded(name) for name in header])
-    writer.writerows([guarded(cell) for cell in row] for row in rows)
-    return written.getvalue()
+    return "".join(csv_pieces(header, [rows]))
+
+
+def csv_pieces(header: Sequence[str], pages: Iterable[Iterable[Sequence[object]]]) -> Iterator[str]:
+    """Write a table as `csv_of` does, a page of rows at a time, so that a long one takes the memory of few rows."""
+    yield _lines([header])
+    for rows in pages:
+        yield _lines(rows)
 
 
 def guarded(cell: object) -> str:
@@ -46,6 +49,12 @@ def without_guard(cell: str) -> str:
     if cell.startswith(_GUARD) and (_may_be_executed(rest.lstrip(_GUARD)) or rest[:1].isdigit()):
         return rest
     return cell
+
+
+def _lines(rows: Iterable[Sequence[object]]) -> str:
+    written = io.StringIO()
+    csv.writer(written).writerows([guarded(cell) for cell in row] for row in rows)
+    return written.getvalue()
 
 
 def _may_be_executed(text: str) -> bool:

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from flask import Response, abort, flash, g, redirect, render_template, request, url_for
+from flask import abort, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from core.csv_text import csv_of
+from core.csv_text import csv_pieces
 from core.participant import Entry
 from core.race import Race
 from core.runner_consent import NoConsentError, read_evidence
@@ -16,6 +16,7 @@ from store.database import Database
 from store.participant_lists import Listed
 from web import house
 from web.console import console, needs, race_or_404
+from web.console.csv_file import csv_file
 from web.console.race_words import moment
 
 ON_A_PAGE = 25
@@ -53,7 +54,8 @@ def runners(race_id: int) -> ResponseReturnValue:
 def runners_csv(race_id: int) -> ResponseReturnValue:
     """Give all runners of a race as CSV, with their whole numbers; it can be handed in again as it is."""
     race = race_or_404(race_id)
-    return csv_file(_csv_of_runners(house().db, race), f"{race.code}-runners.csv")
+    pages = (map(_cells, page) for page in _pages(house().db, race))
+    return csv_file(csv_pieces(HEADER, pages), f"{race.code}-runners.csv")
 
 
 @console.get("/races/<int:race_id>/runners/add")
@@ -103,24 +105,15 @@ def remove_runner(race_id: int, participant_id: int) -> ResponseReturnValue:
     return redirect(url_for("console.runners", race_id=race_id), 303)
 
 
-def csv_file(text: Iterator[str] | str, name: str) -> Response:
-    """Give a file that is saved, and never shown as a page."""
-    response = Response(text, mimetype="text/csv")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
-
-
 def _after() -> int:
     after = request.args.get("after", 0, type=int)
     return after if 0 <= after <= LARGEST_ID else 0
 
 
-def _csv_of_runners(db: Database, race: Race) -> Iterator[str]:
-    yield csv_of(HEADER, [])
+def _pages(db: Database, race: Race) -> Iterator[list[Listed]]:
     after = 0
     while page := participant_lists.list_some(db, race.id, after=after, most=AT_ONCE):
-        yield csv_of(HEADER, [_cells(each) for each in page]).partition("\r\n")[2]
+        yield page
         after = page[-1].id
 
 
