@@ -69,7 +69,7 @@ def read(
 
     Args:
         typed: by field; others are passed over, and one that is missing is empty.
-        old: the race it is to change; None for a new one, which must not be over yet.
+        old: the race it is to change; None for a new one.
     """
     typed = {name: typed.get(name, "").replace("\x00", "").strip() for name in FIELDS}
     values: dict[str, Any] = {}
@@ -82,9 +82,8 @@ def read(
     if problems:
         return RaceForm(typed, problems)
     race = Race(id=old.id if old else 0, owner_id=owner_id, flag=old.flag if old else None, **values)
-    if old is None and now >= race.starts_at + RACE_LASTS:
-        return RaceForm(typed, {"starts_local": "This start has passed: look at the year."})
-    return RaceForm(typed, {}, race)
+    problem = _moved_wrongly(race, old, now)
+    return RaceForm(typed, {"starts_local": problem}) if problem else RaceForm(typed, {}, race)
 
 
 def typed_of(race: Race) -> dict[str, str]:
@@ -104,6 +103,15 @@ def typed_of(race: Race) -> dict[str, str]:
         "hours_before": str(race.hours_before),
         "daily_cap": str(race.daily_cap or ""),
     }
+
+
+def _moved_wrongly(race: Race, old: Race | None, now: datetime) -> str:
+    """Say why a race cannot start when it is to start; empty where it can, or where the start is as it was."""
+    if old and race.starts_at == old.starts_at:
+        return ""
+    if old and now >= old.starts_at + RACE_LASTS:
+        return "This race is over, and what its runners agreed to with it: add a new race for another day."
+    return "This start has passed: look at the year." if now >= race.starts_at + RACE_LASTS else ""
 
 
 def _readers(values: Mapping[str, Any], catalog: Catalog) -> dict[str, Callable[[str], Any]]:

@@ -1,5 +1,6 @@
 """The form of a race: what can be typed, and the sentence for what cannot be read."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, time
 from decimal import Decimal
 
@@ -79,6 +80,23 @@ def test_an_empty_form_names_each_field_that_must_be_there(catalog):
     form = read(EMPTY, owner_id=7, catalog=catalog, now=NOW)
 
     assert set(form.problems) == {"name", "code", "zone", "starts_local"}
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "says"),
+    [
+        ("2027-03-20T07:30", "2025-03-20T07:30", "This start has passed: look at the year."),
+        ("2026-11-24T07:30", "2027-03-20T07:30", "This race is over, and what its runners agreed to with it"),
+    ],
+)
+def test_a_start_is_not_moved_into_the_past_nor_out_of_it(fill, was, becomes, says):
+    old = replace(fill().race, starts_local=datetime.fromisoformat(was))
+
+    moved = fill(old=old, starts_local=becomes)
+    renamed = fill(old=old, starts_local=was, name="Harbour Half")
+
+    assert says in moved.problems["starts_local"]
+    assert renamed.race is not None
 
 
 @pytest.mark.parametrize(
@@ -169,7 +187,7 @@ def test_only_the_named_fields_are_read(fill):
 def test_a_changed_race_keeps_its_id_and_flag_and_may_have_begun(fill):
     old = Race(5, 7, "OLD1", "Old", "America/New_York", datetime(2026, 1, 1), flag="red")  # noqa: DTZ001 - a wall clock
 
-    form = fill(old=old, starts_local="2026-11-01T07:30")
+    form = fill(old=old, starts_local="2026-01-01T00:00")
 
     assert (form.race.id, form.race.flag, form.race.code) == (5, "red", "HARBOR27")
 
