@@ -11,7 +11,7 @@ from core.organizer import Organizer, Role, name_of, problem_of_name
 from core.password import problem_of_password
 from core.phone import is_dialable
 from core.signing_in import Browser
-from services import organizers
+from services import organizers, signing_in
 from services.organizers import NameTakenError
 from store.organizers import find_by_name, list_all
 from wiring import House
@@ -73,6 +73,7 @@ def password_command(name: str, password_stdin: bool) -> None:
         found = _found(here, name)
         password = _password(found.name, password_stdin)
         organizers.set_password(found, password, db=here.db, passwords=here.passwords())
+        signing_in.forget_wrong_passwords(db=here.db)
     click.echo(f"{found.name} has another password. Every browser of theirs is signed out.")
     click.echo(
         f"Where strangers keep trying this name, {found.name} signs in by this address, as their own browser can:"

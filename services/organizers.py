@@ -5,7 +5,7 @@ import secrets
 
 from core.organizer import Organizer, Role
 from core.password import Passwords
-from store import organizers, sign_ins, tokens, wrong_passwords
+from store import organizers, sign_ins, tokens
 from store.database import Database, RefusedError
 
 log = logging.getLogger(__name__)
@@ -47,13 +47,12 @@ def add(
 
 
 def set_password(organizer: Organizer, password: str, *, db: Database, passwords: Passwords) -> None:
-    """Give an organizer another password, whoever asks; their sessions end, and wrong passwords are forgotten."""
+    """Give an organizer another password, whoever asks; their sessions end."""
     password_hash = passwords.hash(password)
     with db.transaction() as tx:
         if organizers.hold(tx, organizer.id):
             organizers.save_password(tx, organizer.id, password_hash)
         sign_ins.end_all(tx, organizer.id)
-        wrong_passwords.forget_all(tx)
     log.info("password set", extra={"organizer": organizer.id})
 
 

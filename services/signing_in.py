@@ -104,6 +104,12 @@ def change_password(
     return SignedIn(organizer, token)
 
 
+def forget_wrong_passwords(*, db: Database) -> None:
+    """Forget every wrong password, so that everybody may try again: for the operator alone to ask."""
+    with db.transaction() as tx:
+        wrong_passwords.forget_all(tx)
+
+
 def _take_try(db: Database, counts: Sequence[Count]) -> bool:
     """Count a try; nothing is written where there were too many already."""
     if wrong_passwords.is_out_of_tries(db, counts):

@@ -9,9 +9,8 @@ from core.signing_in import (
     MOST_OF_AN_ADDRESS,
     MOST_OF_NAME_AND_ADDRESS,
 )
-from services import organizers
 from store.values import MILLISECOND
-from tests.console import PASSWORD, QUICK, Visitor
+from tests.console import PASSWORD, Visitor
 
 pytestmark = pytest.mark.usefixtures("rosa")
 
@@ -100,12 +99,14 @@ def test_the_right_password_forgets_the_wrong_ones_before_it(console_app):
         assert sign_in(console_app) == 303
 
 
-def test_a_password_set_by_the_operator_works_at_once_in_any_browser(console_app, rosa, db):
-    guess(console_app, "rosa", MOST_OF_NAME_AND_ADDRESS + 1)
+def test_giving_others_new_passwords_is_no_way_to_guess_on(console_app, visit, tom, add_person):
+    mia = add_person("mia", role="helper", owner=tom)
+    guess(console_app, "rosa", MOST_OF_NAME_AND_ADDRESS)
 
-    organizers.set_password(rosa, "four dry socks in june", db=db, passwords=QUICK)
+    given = visit(tom).send(f"/console/people/{mia.id}/password").status_code
 
-    assert sign_in(console_app, password="four dry socks in june") == 303
+    assert given == 201
+    assert guess(console_app, "rosa", 1) == [429]
 
 
 def test_the_names_that_were_tried_are_not_kept(console_app, db):
