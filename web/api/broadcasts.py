@@ -1,16 +1,15 @@
 """Broadcasts by the API: drafted, launched once, paused, resumed, cancelled, and what became of each text."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from apiflask import HTTPError
-from flask import Response, stream_with_context
+from flask import Response
 
 from core.audience import Audience
 from core.broadcast import Broadcast, Language
-from core.csv_text import csv_of
 from core.preview import preview
 from core.race import Race
 from core.reach import Reach
@@ -22,9 +21,8 @@ from web.api import CSV, JSON, api, errors, owner_id, schemas, shown, takes
 from web.api.instants import read_instant, utc, utc_or_none
 from web.api.once import Keep, once
 from web.api.races import race_or_404
+from web.recipients import csv_of_recipients
 
-COLUMNS = ("phone", "first_name", "bib", "language", "state", "reason")
-AT_ONCE = 5_000
 NO_COUNTS = dict.fromkeys(broadcasts.STATES, 0)
 JUST_NOW = timedelta(minutes=1)  # what clocks may differ by: an instant so long ago means at once
 
@@ -122,7 +120,7 @@ def recipients(broadcast_id: int) -> Response:
     found = broadcast_or_404(broadcast_id)
     file_name = f"broadcast-{found.id}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{file_name}"'}
-    return Response(stream_with_context(_lines(found.id)), mimetype=CSV, headers=headers)
+    return Response(csv_of_recipients(house().db, found.id), mimetype=CSV, headers=headers)
 
 
 def broadcast_or_404(broadcast_id: int) -> Broadcast:
@@ -185,15 +183,6 @@ def _said(broadcast: Broadcast) -> dict[str, Any]:
 
 def _reach(race: Race, audience: Audience) -> Reach:
     return audiences.count_reach(house().db, race, audience, home_countries=house().service.home_countries)
-
-
-def _lines(broadcast_id: int) -> Iterator[str]:
-    yield csv_of(COLUMNS, ())
-    after = 0
-    while people := broadcasts.list_recipients(house().db, broadcast_id, after=after, most=AT_ONCE):
-        rows = ((each.phone, each.first_name, each.bib, each.language, each.state, each.reason) for each in people)
-        yield csv_of(COLUMNS, rows).partition("\r\n")[2]
-        after = people[-1].id
 
 
 def _read(new: schemas.NewBroadcast, race: Race, now: datetime) -> New:

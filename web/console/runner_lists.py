@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from flask import abort, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from core.csv_text import csv_of
+from core.csv_text import csv_pieces
 from core.race import Race
 from core.runner_consent import NoConsentError, read_evidence
 from core.runner_headings import COLUMNS, Column
@@ -13,12 +13,14 @@ from services import importing
 from services.importing import NotInPreviewError, RaceOverError
 from store import import_rows, imports
 from store.database import Database
+from store.import_rows import Rejected
 from store.imports import Import
 from store.list_files import MOST_BYTES, ListError
 from web import house
 from web.console import console, needs, race_or_404, takes_up_to
+from web.console.csv_file import csv_file
+from web.console.paging import AT_ONCE, seen_through
 from web.console.race_words import moment
-from web.console.runners import AT_ONCE, LARGEST_ID, csv_file
 from web.console.texted_number import texted_number
 
 ROUND_THE_FILE = 64 * 1024  # bytes of a form that are not the file
@@ -132,7 +134,8 @@ def rejected_csv(race_id: int, import_id: int) -> ResponseReturnValue:
     """Give the rows that were turned away as CSV, to be put right in the original."""
     race = race_or_404(race_id)
     listed = _list_or_404(race, import_id)
-    return csv_file(_csv_of_rejected(house().db, listed.id), f"{race.code}-list-{listed.id}-rejected.csv")
+    pages = (map(_cells, page) for page in _pages_of_rejected(house().db, listed.id))
+    return csv_file(csv_pieces(REJECTED_HEADER, pages), f"{race.code}-list-{listed.id}-rejected.csv")
 
 
 def _handed_in() -> tuple[str, bytes]:
@@ -161,10 +164,7 @@ def _ask_for_list(race: Race, problem: str = "") -> str:
 
 def _page(race: Race, listed: Import, **problems: str) -> str:
     db = house().db
-    after = request.args.get("after", 0, type=int)
-    rejected = import_rows.list_rejected(
-        db, listed.id, after=after if 0 <= after <= LARGEST_ID else 0, most=REJECTED_ON_A_PAGE + 1
-    )
+    rejected = import_rows.list_rejected(db, listed.id, after=seen_through(), most=REJECTED_ON_A_PAGE + 1)
     return render_template(
         "console/runner_list.html",
         race=race,
@@ -224,10 +224,12 @@ def _problem_of(columns: Sequence[Column | None]) -> str:
     return "" if "phone" in columns else "Choose the column with the phone numbers."
 
 
-def _csv_of_rejected(db: Database, import_id: int) -> Iterator[str]:
-    yield csv_of(REJECTED_HEADER, [])
+def _pages_of_rejected(db: Database, import_id: int) -> Iterator[list[Rejected]]:
     after = 0
     while page := import_rows.list_rejected(db, import_id, after=after, most=AT_ONCE):
-        rows = [(each.number, each.phone, each.first_name, each.bib, each.reason) for each in page]
-        yield csv_of(REJECTED_HEADER, rows).partition("\r\n")[2]
+        yield page
         after = page[-1].number
+
+
+def _cells(row: Rejected) -> tuple[object, ...]:
+    return row.number, row.phone, row.first_name, row.bib, row.reason

@@ -17,12 +17,11 @@ from store.participant_lists import Listed
 from web import house
 from web.console import console, needs, race_or_404
 from web.console.csv_file import csv_file
+from web.console.paging import AT_ONCE, seen_through
 from web.console.race_words import moment
 
 ON_A_PAGE = 25
 LISTS_SHOWN = 5
-AT_ONCE = 1_000  # rows read at a time, so that a file of 100,000 people takes the memory of few
-LARGEST_ID = 2**63 - 1
 HEADER = ("phone", "first_name", "bib", "wave", "distance", "language", "pace", "joined_at")
 FIELDS = ("phone", "first_name", "bib", "wave", "language")
 
@@ -31,7 +30,7 @@ FIELDS = ("phone", "first_name", "bib", "wave", "language")
 def runners(race_id: int) -> ResponseReturnValue:
     """List the runners of a race, those of a name, bib or number where one is asked for, and the lists handed in."""
     race, here = race_or_404(race_id), house()
-    words, after = request.args.get("q", "").strip()[:40], _after()
+    words, after = request.args.get("q", "").strip()[:40], seen_through()
     found = participant_lists.list_some(here.db, race_id, words=words, after=after, most=ON_A_PAGE + 1)
     people = participants.count(here.db, race_id)
     return render_template(
@@ -103,11 +102,6 @@ def remove_runner(race_id: int, participant_id: int) -> ResponseReturnValue:
         abort(404)
     flash("The runner is out of this race, and gets no more texts of it.", "good")
     return redirect(url_for("console.runners", race_id=race_id), 303)
-
-
-def _after() -> int:
-    after = request.args.get("after", 0, type=int)
-    return after if 0 <= after <= LARGEST_ID else 0
 
 
 def _pages(db: Database, race: Race) -> Iterator[list[Listed]]:
