@@ -2,14 +2,15 @@
 
 import re
 
-from content.catalog import BroadcastTip, Catalog, Flag, Language, Stage
+from content.catalog import BroadcastTip, Catalog, Language, Stage
+from core.flag_words import COLOURS
 from core.race import Race
 from core.segments import sms_units
 from core.service import Service
 
 RACE_UNITS = 24  # of a race's name; a longer one would cost a segment, and its code stands there instead
 
-# What an organizer calls a stage or a flag, in a text of their own.
+# What an organizer calls a stage, in a text of their own.
 _STAGES: dict[str, Stage] = {
     "week": "race_week",
     "eve": "race_eve",
@@ -24,16 +25,6 @@ _STAGES: dict[str, Stage] = {
     "medio": "mid_race",
     "calor": "heat_change",
     "meta": "finish",
-}
-_FLAGS: dict[str, Flag] = {
-    "green": "green",
-    "yellow": "yellow",
-    "red": "red",
-    "black": "black",
-    "verde": "green",
-    "amarilla": "yellow",
-    "roja": "red",
-    "negra": "black",
 }
 _NO_NUMBER: dict[Language, str] = {"en": "the local number", "es": "de tu zona"}
 
@@ -53,7 +44,7 @@ def find_tip(catalog: Catalog, words: str) -> BroadcastTip | None:
     said = re.findall(r"[a-z]+|[0-9]{1,3}", words.lower().replace("í", "i"))
     if tip := catalog.broadcast_tips.get("_".join(said)):
         return tip
-    flag = next((_FLAGS[word] for word in said if word in _FLAGS), None)
+    flag = next((COLOURS[word] for word in said if word in COLOURS), None)
     stage: Stage | None = "heat_change" if flag else next((_STAGES[word] for word in said if word in _STAGES), None)
     found = [tip for tip in catalog.broadcast_tips.values() if tip.stage == stage and tip.flag == flag]
     number = next((int(word) for word in said if word.isdigit()), 1)

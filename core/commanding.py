@@ -11,7 +11,7 @@ from content.catalog import Language
 from core.audience import Audience
 from core.audience_words import audience_of
 from core.commands import Choice, Code, Command, Guide, Halt, RaiseFlag, Send, SendTip, Status
-from core.race import Flag
+from core.flag_words import COLOURS
 
 _SEND = re.compile(
     r"[^\w:]*(?:(?P<en>send|sned|sedn|sendd)|(?P<es>enviar|envia|envía|mandar|manda))\b[ \t]*(?P<rest>.*)",
@@ -55,16 +55,6 @@ _EDGES = " \t\r\n.!?¡¿()*\"'"
 
 _WORD = re.compile(r"[^\W_]+")
 _FLAG_WORDS = frozenset(["flag", "flags", "bandera"])
-_FLAGS: dict[str, Flag] = {
-    "green": "green",
-    "yellow": "yellow",
-    "red": "red",
-    "black": "black",
-    "verde": "green",
-    "amarilla": "yellow",
-    "roja": "red",
-    "negra": "black",
-}
 _STATUS_WORDS = frozenset(["status", "estado", "estatus"])
 _BRAKE = frozenset(["frenar", "frena", "frenen", "freno"])
 # Never "parar todo" or "alto todo", which end everything for whoever texts them.
@@ -102,7 +92,7 @@ def language_of(text: str) -> Language | None:
     if found := _SEND.match(text):
         return "en" if found["en"] else "es"
     words = [word.lower() for word in _WORD.findall(text)[:2]]
-    if words and words[0] in _SPANISH | _FLAGS.keys() - {"green", "yellow", "red", "black"}:
+    if words and words[0] in _SPANISH | COLOURS.keys() - {"green", "yellow", "red", "black"}:
         return "es"
     return None if not words or _is_halt(words[0]) or words[0].isdigit() else "en"
 
@@ -114,10 +104,10 @@ def _short(words: list[str], said: str, codes: Collection[str]) -> Command | Non
     if first in _STATUS_WORDS and len(words) <= 4:
         return Status(race)
     if first in _FLAG_WORDS and len(words) <= 4:
-        flag = next((_FLAGS[word] for word in rest if word in _FLAGS), None)
+        flag = next((COLOURS[word] for word in rest if word in COLOURS), None)
         return RaiseFlag(flag, race) if flag else Guide()
-    if first in _FLAGS and rest[:1] and rest[0] in _FLAG_WORDS and len(words) <= 4:
-        return RaiseFlag(_FLAGS[first], race)
+    if first in COLOURS and rest[:1] and rest[0] in _FLAG_WORDS and len(words) <= 4:
+        return RaiseFlag(COLOURS[first], race)
     return None
 
 
