@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from core.broadcast import Broadcast
 from core.broadcast_form import BroadcastForm, read, typed_of
 from core.broadcast_hours import opens_at
+from core.hashes import token_hash
 from core.race import Race
 from services import broadcasts as all_broadcasts
 from services.broadcasts import BroadcastError, WrongStateError
@@ -102,7 +103,9 @@ def _act(act: Act, broadcast_id: int) -> ResponseReturnValue:
 
 
 def _not_confirmed(race: Race, draft: Broadcast) -> str:
-    """Say why the number of people is not confirmed; empty where it is."""
+    """Say why a draft, or the number of its people, is not confirmed as it is; empty where it is."""
+    if request.form.get("seen", seen := _seen(draft)) != seen:
+        return "Somebody has changed this broadcast meanwhile: look at it again, then launch."
     people = preview_of(race, _form(race, draft)).reach.people
     shown = _number(request.form.get("shown", ""))
     if abs(people - shown) > shown * CHANGED_BY:
@@ -110,6 +113,11 @@ def _not_confirmed(race: Race, draft: Broadcast) -> str:
     if people > TYPED_ABOVE and _number(request.form.get("people", "")) != shown:
         return f"Type the number of people, {shown:,}, to launch: it goes to all of them."
     return ""
+
+
+def _seen(draft: Broadcast) -> str:
+    """Give what tells whether a draft still is the one that was shown: whoever helps may change it."""
+    return token_hash(f"{draft.texts} {draft.audience} {draft.send_at} {draft.quiet_hours_reason}")
 
 
 def _number(typed: str) -> int:
@@ -135,6 +143,7 @@ def _confirm(race: Race, draft: Broadcast, problem: str = "") -> str:
         is_past=draft.send_at is not None and draft.send_at <= now,
         held_until=_held_until(race, draft, now),
         problem=problem,
+        seen=_seen(draft),
         typed_above=TYPED_ABOVE,
     )
 

@@ -46,6 +46,19 @@ def test_another_number_of_people_than_was_confirmed_is_asked_for_again(console,
     assert the_broadcast(db, race).state == "draft"
 
 
+def test_what_somebody_has_changed_meanwhile_is_looked_at_again(console, draft, db, race):
+    [seen] = re.findall('name="seen" value="(.+)"', console.open(draft).get_data(as_text=True))
+    console.send(f"{draft}/edit", {"do": "go_on", "text_en": "Not what was shown"})
+
+    answer = console.send(f"{draft}/launch", {"shown": "2", "seen": seen})
+
+    assert answer.status_code == 422 and "Somebody has changed this broadcast meanwhile" in text_of(answer)
+    assert the_broadcast(db, race).state == "draft"
+    [again] = re.findall('name="seen" value="(.+)"', answer.get_data(as_text=True))
+    assert console.send(f"{draft}/launch", {"shown": "2", "seen": again}).status_code == 303
+    assert the_broadcast(db, race).state == "freezing"
+
+
 def test_it_is_paused_resumed_and_cancelled(console, draft, db, race):
     console.send(f"{draft}/launch", {"shown": "2"})
 
