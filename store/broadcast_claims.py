@@ -18,7 +18,7 @@ _DUE = """
            participants.id IS NULL OR participants.left_at IS NOT NULL AS has_left,
            coalesce(plans.zone, participants.zone) AS zone
     FROM outbox
-    LEFT JOIN participants ON participants.id = outbox.participant_id
+    LEFT JOIN participants ON participants.id = outbox.participant_id AND participants.phone = outbox.recipient
     LEFT JOIN runners ON runners.phone = outbox.recipient
     LEFT JOIN plans ON plans.runner_id = runners.id
     WHERE outbox.broadcast_id = :broadcast_id AND outbox.state = 'queued' AND not_before_at <= :now

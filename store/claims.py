@@ -62,7 +62,10 @@ _IS_WANTED = """
       AND stopped_at IS NULL AND (last_stopped_at IS NULL OR last_stopped_at < outbox.created_at)
       AND outbox.expires_at > :now
       AND (broadcast_id IS NULL OR EXISTS (
-               SELECT 1 FROM broadcasts WHERE broadcasts.id = outbox.broadcast_id AND broadcasts.state = 'sending'))"""
+               SELECT 1 FROM broadcasts WHERE broadcasts.id = outbox.broadcast_id AND broadcasts.state = 'sending'))
+      AND (participant_id IS NULL OR EXISTS (
+               SELECT 1 FROM participants
+               WHERE participants.id = outbox.participant_id AND phone = recipient AND participants.left_at IS NULL))"""
 
 
 def is_due(db: Verbs, *, now: datetime) -> bool:
@@ -130,7 +133,7 @@ def finish(tx: Transaction, done: Sequence[tuple[Attempt, Next]], *, now: dateti
 
 
 def is_wanted(db: Verbs, attempt: Attempt, *, now: datetime) -> bool:
-    """Look once more whether a text in hand may be posted: still ours, not expired, and no STOP meanwhile."""
+    """Look once more whether a text in hand may be posted: ours, not expired, no STOP, LEAVE or pause meanwhile."""
     values = {"id": attempt.outbox_id, "ticket": attempt.ticket, "attempts": attempt.number, "now": to_ms(now)}
     return db.one(_IS_WANTED, **values) is not None
 

@@ -20,7 +20,7 @@ from services import broadcasts, delivery, races
 from services.broadcasts import BroadcastError, New, WrongStateError
 from services.delivery import Sending
 from store import broadcasts as kept
-from store import claims, participants, runners
+from store import claims, participant_lists, participants, runners
 from tests.races import SATURDAY_9
 
 NOW = SATURDAY_9
@@ -166,6 +166,30 @@ def test_whoever_leaves_the_race_gets_nothing_more(db, harbour, launched, claim)
 
     assert {attempt.recipient for attempt in attempts} == {ANA, CHIDI}
     assert counts(db, broadcast, harbour)["cancelled"] == 1
+
+
+def test_a_text_in_hand_is_not_posted_once_its_runner_has_left(db, harbour, launched, claim):
+    broadcast = launched()
+    attempts = claim(slots=1)
+
+    with db.transaction() as tx:
+        participants.leave(tx, harbour.id, attempts[0].recipient, now=NOW)
+
+    assert not claims.is_wanted(db, attempts[0], now=NOW)
+    claim((attempts[0], NotBegun("something came in between")))
+    assert counts(db, broadcast, harbour) == {"sending": 2, "cancelled": 1}
+
+
+def test_whoever_is_removed_gets_nothing_though_somebody_else_has_their_id_by_now(db, harbour, launched, claim):
+    broadcast = launched()
+    last = participants.find(db, harbour.id, CHIDI)
+    assert last
+    with db.transaction() as tx:
+        participant_lists.remove(tx, harbour.id, last.id)
+        participants.join(tx, harbour.id, Entry("+13035550104"), now=NOW)
+
+    assert {attempt.recipient for attempt in claim()} == {ANA, BEN}
+    assert counts(db, broadcast, harbour) == {"sending": 2, "cancelled": 1}
 
 
 def test_a_number_of_another_country_is_left_out(db, make_race, launched):
