@@ -3,7 +3,7 @@
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from store import broadcasts, participants
+from store import alerts, broadcasts, participants
 from web import house
 from web.console import console, race_or_404
 from web.console.progress import Progress, progress_of
@@ -33,15 +33,17 @@ def race(race_id: int) -> ResponseReturnValue:
         is_on=found.is_on(now),
         people=participants.count(here.db, race_id),
         running=running(race_id),
+        open_alerts=alerts.count_open(here.db, race_id),
         doors=DOORS,
     )
 
 
 @console.get("/races/<int:race_id>/running")
 def race_running(race_id: int) -> ResponseReturnValue:
-    """Show the broadcasts that are under way, as a piece of the page."""
+    """Show the alerts that are open and the broadcasts that are under way, as a piece of the page."""
     found = race_or_404(race_id)
-    return render_template("console/_running.html", race=found, running=running(race_id))
+    open_alerts = alerts.count_open(house().db, race_id)
+    return render_template("console/_running.html", race=found, running=running(race_id), open_alerts=open_alerts)
 
 
 def running(race_id: int) -> list[Progress]:

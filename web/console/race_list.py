@@ -11,7 +11,7 @@ from core.race import Race
 from core.race_form import EMPTY, RaceForm, read, typed_of
 from services import races as all_races
 from services.races import CodeTakenError
-from store import broadcasts, participants
+from store import alerts, broadcasts, participants
 from store import races as kept_races
 from web import house
 from web.console import console, needs, race_or_404
@@ -27,6 +27,7 @@ class RaceCard:
         starts: when and where, in words.
         countdown: how far that is.
         next_broadcast: the one that is under way or goes next; None where none is launched.
+        open_alerts: how many nobody has closed.
     """
 
     race: Race
@@ -35,6 +36,7 @@ class RaceCard:
     is_on: bool
     people: int
     next_broadcast: Broadcast | None
+    open_alerts: int
 
 
 @console.get("/races")
@@ -109,6 +111,7 @@ def _card(race: Race, now: datetime) -> RaceCard:
         is_on=race.is_on(now),
         people=participants.count(db, race.id),
         next_broadcast=next_of(broadcasts.list_of_race(db, race.id)),
+        open_alerts=alerts.count_open(db, race.id),
     )
 
 

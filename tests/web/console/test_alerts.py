@@ -83,6 +83,16 @@ def test_a_closed_one_is_open_no_more(console, race, alert):
     assert "No open alert" in page and "1 closed" in page
 
 
+def test_the_pages_of_the_race_lead_to_those_that_are_open(console, race, alert):
+    for path in ("/console/races", f"/console/races/{race.id}", f"/console/races/{race.id}/running"):
+        assert "open alert" in page_of(console, path)
+
+    console.send(f"/console/races/{race.id}/alerts/{alert.id}/close", form_at=f"/console/races/{race.id}/alerts")
+
+    for path in ("/console/races", f"/console/races/{race.id}", f"/console/races/{race.id}/running"):
+        assert "open alert" not in page_of(console, path)
+
+
 def test_another_organizer_neither_sees_nor_takes_nor_closes_one(db, visit, tom, race, alert):
     visitor = visit(tom)
     path = f"/console/races/{race.id}/alerts"
