@@ -2,23 +2,15 @@
 
 from core.participant import Entry
 from store.database import Verbs
+from store.participants import COLUMNS_OF_ENTRY, entry_of
 
 
 def list_without_pace(db: Verbs, race_id: int, *, most: int) -> list[Entry]:
     """List the runners of a race without a known pace, at most so many, in the order they came."""
     rows = db.all(
-        """SELECT phone, first_name, bib, wave, distance FROM participants
-           WHERE race_id = :race_id AND left_at IS NULL AND pace_seconds IS NULL ORDER BY id LIMIT :most""",
+        f"""SELECT {COLUMNS_OF_ENTRY} FROM participants
+            WHERE race_id = :race_id AND left_at IS NULL AND pace_seconds IS NULL ORDER BY id LIMIT :most""",
         race_id=race_id,
         most=most,
     )
-    return [
-        Entry(
-            row["phone"],
-            first_name=row["first_name"],
-            bib=row["bib"],
-            wave=row["wave"],
-            distance=row["distance"],
-        )
-        for row in rows
-    ]
+    return [entry_of(row) for row in rows]

@@ -5,9 +5,10 @@ from datetime import datetime
 
 from core.participant import Entry
 from store.database import Row, Transaction, Verbs
+from store.participants import COLUMNS_OF_ENTRY, entry_of
 from store.values import from_ms
 
-_COLUMNS = "id, phone, first_name, bib, wave, distance, language, pace_seconds, zone, import_id, joined_at"
+_COLUMNS = f"id, {COLUMNS_OF_ENTRY}, import_id, joined_at"
 _FOUND = """race_id = :race_id AND left_at IS NULL
             AND (:words = '' OR lower(first_name) LIKE :begins ESCAPE '!' OR lower(bib) = :words
                  OR (:digits <> '' AND phone LIKE :ends))"""
@@ -67,14 +68,4 @@ def _searched(words: str) -> dict[str, str]:
 
 
 def _listed(row: Row) -> Listed:
-    entry = Entry(
-        phone=row["phone"],
-        first_name=row["first_name"],
-        bib=row["bib"],
-        wave=row["wave"],
-        distance=row["distance"],
-        language=row["language"],
-        pace_seconds=row["pace_seconds"],
-        zone=row["zone"],
-    )
-    return Listed(row["id"], entry, row["import_id"], from_ms(row["joined_at"]))
+    return Listed(row["id"], entry_of(row), row["import_id"], from_ms(row["joined_at"]))

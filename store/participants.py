@@ -6,7 +6,9 @@ from core.participant import Entry, Participant
 from store.database import Row, Transaction, Verbs
 from store.values import from_ms, from_ms_or_none, to_ms
 
-_COLUMNS = "id, race_id, phone, first_name, bib, wave, distance, language, pace_seconds, zone, joined_at, left_at"
+COLUMNS_OF_ENTRY = "phone, first_name, bib, wave, distance, language, pace_seconds, zone"
+
+_COLUMNS = f"id, race_id, {COLUMNS_OF_ENTRY}, joined_at, left_at"
 
 
 def join(tx: Transaction, race_id: int, entry: Entry, *, now: datetime) -> None:
@@ -99,20 +101,25 @@ def list_groups(db: Verbs, race_id: int) -> list[tuple[str | None, str | None]]:
     return [(row["wave"], row["distance"]) for row in rows]
 
 
+def entry_of(row: Row) -> Entry:
+    """Make what is known of a runner out of a row with `COLUMNS_OF_ENTRY`."""
+    return Entry(
+        phone=row["phone"],
+        first_name=row["first_name"],
+        bib=row["bib"],
+        wave=row["wave"],
+        distance=row["distance"],
+        language=row["language"],
+        pace_seconds=row["pace_seconds"],
+        zone=row["zone"],
+    )
+
+
 def _participant(row: Row) -> Participant:
     return Participant(
         id=row["id"],
         race_id=row["race_id"],
-        entry=Entry(
-            phone=row["phone"],
-            first_name=row["first_name"],
-            bib=row["bib"],
-            wave=row["wave"],
-            distance=row["distance"],
-            language=row["language"],
-            pace_seconds=row["pace_seconds"],
-            zone=row["zone"],
-        ),
+        entry=entry_of(row),
         joined_at=from_ms(row["joined_at"]),
         left_at=from_ms_or_none(row["left_at"]),
     )
