@@ -25,7 +25,7 @@ _SAVE = """
     SET code = :code, name = :name, zone = :zone, starts_local = :starts_local, starts_at = :starts_at,
         distance = :distance, aid_stations = :aid_stations, waves = :waves, emergency_number = :emergency_number,
         medical_line = :medical_line, medical_leads = :medical_leads, eve_until = :eve_until,
-        hours_before = :hours_before, daily_cap = :daily_cap, flag = :flag
+        hours_before = :hours_before, daily_cap = :daily_cap
     WHERE id = :id AND owner_id = :owner_id"""
 
 
@@ -36,7 +36,7 @@ def add(tx: Transaction, race: Race, *, now: datetime) -> int | None:
 
 
 def save(tx: Transaction, race: Race) -> None:
-    """Write a race as it now is; one of another owner stays as it was.
+    """Write a race as it now is, but for its flag (`set_flag`); one of another owner stays as it was.
 
     Raises:
         RefusedError: another race has its code.
