@@ -14,6 +14,7 @@ class Audience:
         cramped: only those who have texted a cramp since the race began.
         mile: each runner when they come by there, by their wave and expected pace; whoever has no pace is left out,
             unless `without_pace`: then they get it when a runner of 11 minutes a mile would.
+        unwelcomed: only those who have had no text of this race yet, neither the answer to JOIN nor a broadcast.
     """
 
     wave: str | None = None
@@ -21,6 +22,7 @@ class Audience:
     cramped: bool = False
     mile: Decimal | None = None
     without_pace: bool = False
+    unwelcomed: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """Give what is kept of it: only what narrows.

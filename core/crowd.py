@@ -15,6 +15,7 @@ class Group:
         country: of their numbers, by its ISO code; "?" where it is unknown.
         has_left: they are in the race no more.
         import_id: the list they came with; None where they came by their own text.
+        is_welcomed: they have had a text of the race.
     """
 
     wave: str | None
@@ -26,6 +27,7 @@ class Group:
     people: int
     has_left: bool = False
     import_id: int | None = None
+    is_welcomed: bool = False
 
 
 def reach_of(groups: Iterable[Group], audience: Audience, *, home_countries: Collection[str]) -> Reach:
@@ -57,4 +59,4 @@ def count(groups: Iterable[Group]) -> int:
 
 def _is_meant(group: Group, audience: Audience) -> bool:
     is_wanted = audience.wave in (None, group.wave) and audience.distance in (None, group.distance)
-    return is_wanted and not group.has_left
+    return is_wanted and not group.has_left and not (audience.unwelcomed and group.is_welcomed)

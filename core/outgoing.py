@@ -53,6 +53,8 @@ class Due:
         broadcast_id: what it is one text of; its words are those of the broadcast, made for its recipient just now.
         opens_at: product time before which quiet hours keep it; None where nothing does.
         has_left: they have left the race that the text is for.
+        is_first_for: the id of the participant for whom it is the first text of the race; None where it is not.
+        is_late_welcome: it is only for those who had no text of the race, and they have had one by now.
     """
 
     outbox_id: int
@@ -71,6 +73,8 @@ class Due:
     broadcast_id: int | None = None
     opens_at: datetime | None = None
     has_left: bool = False
+    is_first_for: int | None = None
+    is_late_welcome: bool = False
 
 
 def why_not(due: Due, now: datetime) -> tuple[Literal["held", "dropped", "failed", "cancelled"], str] | None:
@@ -79,6 +83,8 @@ def why_not(due: Due, now: datetime) -> tuple[Literal["held", "dropped", "failed
         return "held", "the runner has stopped"
     if due.has_left:
         return "cancelled", "they have left the race"
+    if due.is_late_welcome:
+        return "cancelled", "they have had a text of this race by now"
     if due.opens_at and due.opens_at >= due.expires_at:
         return "dropped", "too late once the quiet hours are over"
     if due.expires_at <= now:

@@ -83,6 +83,8 @@ def _narrowing(race: Race, audience: Audience, *, by_pace: bool) -> tuple[str, d
     if audience.cramped:
         sql += " AND runners.id IN (SELECT runner_id FROM episodes WHERE started_at >= :since)"
         values["since"] = to_ms(race.opens_at)
+    if audience.unwelcomed:
+        sql += " AND participants.welcomed_at IS NULL"
     return f"{sql} AND {_reached(audience)}" if by_pace else sql, values
 
 

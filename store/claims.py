@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from core.outgoing import Attempt, Due, Lane
 from core.retry import Next
 from core.timing import Timing, milliseconds
-from store import broadcasts, outbox
+from store import broadcasts, outbox, participants
 from store.broadcast_claims import IS_A_BROADCAST_DUE
 from store.database import Transaction, Verbs
 from store.due import due_of
@@ -116,6 +116,7 @@ def take(tx: Transaction, taken: Sequence[Due], *, sender: str, now: datetime, t
         _TAKE_WITH_WORDS,
         [value | {"body": due.body, "segments": due.segments} for due, value in both if due.broadcast_id is not None],
     )
+    participants.welcome(tx, [due.is_first_for for due in taken if due.is_first_for is not None], now=now)
     return attempts
 
 

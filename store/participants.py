@@ -1,5 +1,6 @@
 """The runners of a race, by their numbers. What a list adds or changes is in imports.py."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from core.participant import Entry, Participant
@@ -12,15 +13,19 @@ _COLUMNS = f"id, race_id, {COLUMNS_OF_ENTRY}, joined_at, left_at"
 
 
 def join(tx: Transaction, race_id: int, entry: Entry, *, now: datetime) -> None:
-    """Add a runner by their own wish; one who was in the race or had left it is in it again, and keeps what we know."""
+    """Add a runner by their own wish; one who was in the race or had left it is in it again, and keeps what we know.
+
+    The answer to their text is the first one of the race.
+    """
     tx.run(
         """INSERT INTO participants (race_id, phone, first_name, bib, wave, distance, language, pace_seconds, zone,
-                                     joined_at)
-           VALUES (:race_id, :phone, :first_name, :bib, :wave, :distance, :language, :pace_seconds, :zone, :now)
+                                     joined_at, welcomed_at)
+           VALUES (:race_id, :phone, :first_name, :bib, :wave, :distance, :language, :pace_seconds, :zone, :now, :now)
            ON CONFLICT (race_id, phone) DO UPDATE
            SET left_at = NULL, language = coalesce(excluded.language, participants.language),
                first_name = coalesce(excluded.first_name, participants.first_name),
-               bib = coalesce(excluded.bib, participants.bib)""",
+               bib = coalesce(excluded.bib, participants.bib),
+               welcomed_at = coalesce(participants.welcomed_at, excluded.welcomed_at)""",
         race_id=race_id,
         phone=entry.phone,
         first_name=entry.first_name,
@@ -45,6 +50,17 @@ def complete(tx: Transaction, race_id: int, phone: str, *, first_name: str | Non
         bib=bib,
     )
     return completed == 1
+
+
+def welcome(tx: Transaction, participant_ids: Sequence[int], *, now: datetime) -> None:
+    """Write down that the first text of their race leaves for these."""
+    if not participant_ids:
+        return
+    named = {f"id{number}": participant_id for number, participant_id in enumerate(participant_ids)}
+    these = f"id IN (:{', :'.join(named)}) AND welcomed_at IS NULL"
+    # In the order in which a list that is taken over holds them, so that the two never wait in a ring.
+    tx.lock(f"SELECT id FROM participants WHERE {these} ORDER BY phone /*for update*/", **named)
+    tx.run(f"UPDATE participants SET welcomed_at = :now WHERE {these}", now=to_ms(now), **named)
 
 
 def leave(tx: Transaction, race_id: int, phone: str, *, now: datetime) -> bool:
@@ -78,6 +94,17 @@ def count(db: Verbs, race_id: int) -> int:
     """Count the runners who are in a race."""
     row = db.one(
         "SELECT count(*) AS people FROM participants WHERE race_id = :race_id AND left_at IS NULL", race_id=race_id
+    )
+    assert row is not None  # an aggregate without groups is always one row
+    return int(row["people"])
+
+
+def count_unwelcomed(db: Verbs, race_id: int) -> int:
+    """Count the runners who are in a race and have had no text of it yet."""
+    row = db.one(
+        """SELECT count(*) AS people FROM participants
+           WHERE race_id = :race_id AND left_at IS NULL AND welcomed_at IS NULL""",
+        race_id=race_id,
     )
     assert row is not None  # an aggregate without groups is always one row
     return int(row["people"])

@@ -80,7 +80,8 @@ CREATE TABLE import_rows (
 CREATE INDEX import_rows_of_a_phone ON import_rows (phone);
 
 -- A runner in a race, by their number: from a list, or by the text JOIN. pace_seconds is what a mile takes them.
--- zone is where their number is from, none where that is unknown; whoever has left gets nothing.
+-- zone is where their number is from, none where that is unknown; whoever has left gets nothing. welcomed_at is when the
+-- first text of the race left for them, as the answer to JOIN or by a broadcast.
 CREATE TABLE participants (
     id {id},
     race_id {reference} NOT NULL REFERENCES races (id),
@@ -95,6 +96,7 @@ CREATE TABLE participants (
     import_id {reference} REFERENCES imports (id),
     joined_at {instant} NOT NULL,
     left_at {instant},
+    welcomed_at {instant},
     UNIQUE (race_id, phone)
 ){strict};
 
