@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import get_args
 
 from content import files, shapes
-from content.entries import LANGUAGES, BroadcastTip, Flag, Language, Stage, Text
+from content.entries import LANGUAGES, WELCOME, BroadcastTip, Flag, Language, Stage, Text
 from content.placeholders import complain
 from content.texts import SINGLE_ROOM
 
@@ -77,5 +77,7 @@ def _missing(tips: Iterable[BroadcastTip]) -> Iterator[str]:
     for stage in get_args(Stage):
         if of_stage[stage] < FEWEST_OF_A_STAGE:
             yield f"{_FILE}: stage {stage}: has {of_stage[stage]} tips, {FEWEST_OF_A_STAGE} are needed: add one."
+    if not any(tip.is_welcome for tip in tips):
+        yield f"{_FILE}: {WELCOME}: is missing: it is the first text to runners who came by a list, put it back."
     for flag in set(get_args(Flag)) - {tip.flag for tip in tips}:
         yield f"{_FILE}: flag {flag}: has no tip: add one with the stage heat_change."

@@ -10,6 +10,7 @@ from pathlib import Path
 from content import checklist, must, rules
 from content.entries import (
     LANGUAGES,
+    WELCOME,
     Area,
     BroadcastTip,
     Catalog,
@@ -35,6 +36,7 @@ from content.reminder_texts import TIP_ROOM
 __all__ = [
     "LANGUAGES",
     "TIP_ROOM",
+    "WELCOME",
     "Area",
     "BroadcastTip",
     "Catalog",

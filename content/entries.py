@@ -128,6 +128,9 @@ class Tip:
     parts: Mapping[Language, tuple[str, ...]]
 
 
+WELCOME = "welcome"  # the key of the first text to runners who came by a list
+
+
 @dataclass(frozen=True, slots=True)
 class BroadcastTip:
     """What an organizer may send to everybody at a stage of the race; see `core/broadcast_tips.py`.
@@ -144,6 +147,11 @@ class BroadcastTip:
     flag: Flag | None
     title: str
     texts: Mapping[Language, str]
+
+    @property
+    def is_welcome(self) -> bool:
+        """Tell whether it is for those alone who have had no text of the race yet."""
+        return self.key == WELCOME
 
 
 @dataclass(frozen=True, slots=True)

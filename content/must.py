@@ -35,19 +35,24 @@ def broken(catalog: Catalog, data: Mapping[str, object]) -> list[str]:
             problems += [
                 f'must.toml: {rule}.where: "{name}" is no text we send: see docs/content.md for the list.'
                 for name in shape.where
-                if name not in _NAMES
+                if name not in _NAMES and name not in map(_name_of_tip, catalog.broadcast_tips)
             ]
             for text in catalog.texts:
-                if _name_of(text) in shape.where:
+                if not _names_of(text).isdisjoint(shape.where):
                     problems += _unsaid(text, rule, shape)
     return problems
 
 
-def _name_of(text: Text) -> str:
-    """Name the reminder or the reply a text is one of: "evening" for "evening[2].en"."""
+def _names_of(text: Text) -> set[str]:
+    """Name the reminder, the reply or the tips a text is one of: "evening" for "evening[2].en"."""
+    key = re.split(r"[.\[]", text.key, maxsplit=1)[0]
     if text.kind == "broadcast":
-        return _EVERY_BROADCAST_TIP
-    return re.split(r"[.\[]", text.key, maxsplit=1)[0] if text.kind in ("reminder", "plan", "reply") else ""
+        return {_EVERY_BROADCAST_TIP, _name_of_tip(key)}
+    return {key} if text.kind in ("reminder", "plan", "reply") else set()
+
+
+def _name_of_tip(key: str) -> str:
+    return f"{_EVERY_BROADCAST_TIP}.{key}"
 
 
 def _unsaid(text: Text, rule: str, shape: shapes.MustShape) -> Iterator[str]:

@@ -154,6 +154,7 @@ PLACEHOLDERS_OF_COMMAND_REPLY: Mapping[str, frozenset[str]] = {
     "whom_wave": frozenset({"wave"}),
     "whom_distance": frozenset({"distance"}),
     "whom_cramped": frozenset(),
+    "whom_unwelcomed": frozenset(),
     "whom_mile": frozenset({"mile"}),
     "nobody": _ABOUT,
     "bad_text": frozenset(),

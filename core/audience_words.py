@@ -1,4 +1,4 @@
-"""Whom a broadcast is for, in an organizer's few words: "wave 2", "half", "mile 18", "cramps", "half wave 2"."""
+"""Whom a broadcast is for, in an organizer's few words: "wave 2", "mile 18", "cramps", "newcomers", "half wave 2"."""
 
 import re
 from collections.abc import Callable, Collection
@@ -33,6 +33,10 @@ _READERS: tuple[tuple[re.Pattern[str], Callable[[Audience, str], Audience]], ...
         re.compile(r"(?:cramp(?:s|ed|ing|ers)?|calambres?|acalambrad[oa]s)\b()", re.IGNORECASE),
         lambda whom, _: replace(whom, cramped=True),
     ),
+    (
+        re.compile(r"(?:newcomers?|unwelcomed|reci[eé]n llegad[oa]s)\b()", re.IGNORECASE),
+        lambda whom, _: replace(whom, unwelcomed=True),
+    ),
 )
 
 
@@ -42,8 +46,8 @@ def audience_of(said: str, *, distances: Collection[str] = ()) -> Audience | Non
     Args:
         distances: those of the race, in small letters; no other word is taken for one.
 
-    >>> audience_of("Wave 2"), audience_of("weather"), audience_of("KM 29,5").mile
-    (Audience(wave='2', distance=None, cramped=False, mile=None, without_pace=False), None, Decimal('18.33'))
+    >>> audience_of("Wave 2") == Audience(wave="2"), audience_of("weather"), audience_of("KM 29,5").mile
+    (True, None, Decimal('18.33'))
     """
     rest, whom = _after(said), Audience()
     if not rest:

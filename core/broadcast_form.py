@@ -94,7 +94,7 @@ def typed_of(broadcast: Broadcast, race: Race) -> dict[str, str]:
         "text_es": broadcast.texts.get("es", ""),
         "wave": audience.wave or "",
         "distance": audience.distance or "",
-        "whom": "cramped" if audience.cramped else "mile" if audience.mile is not None else "everybody",
+        "whom": _whom(audience),
         "mile": "" if audience.mile is None else str(audience.mile),
         "without_pace": "yes" if audience.without_pace else "",
         "any_hour": "yes" if broadcast.quiet_hours_reason else "",
@@ -108,6 +108,14 @@ def typed_of(broadcast: Broadcast, race: Race) -> dict[str, str]:
         local = broadcast.send_at.astimezone(ZoneInfo(race.zone)).replace(tzinfo=None)
         typed |= {"when": "at", "at": local.isoformat(timespec="minutes")}
     return typed
+
+
+def _whom(audience: Audience) -> str:
+    if audience.cramped:
+        return "cramped"
+    if audience.unwelcomed:
+        return "unwelcomed"
+    return "everybody" if audience.mile is None else "mile"
 
 
 def _texts(typed: Mapping[str, str]) -> dict[Language, str]:
@@ -128,6 +136,7 @@ def _audience(typed: Mapping[str, str], problems: dict[str, str]) -> Audience:
         cramped=typed["whom"] == "cramped",
         mile=mile,
         without_pace=mile is not None and typed["without_pace"] == "yes",
+        unwelcomed=typed["whom"] == "unwelcomed",
     )
 
 

@@ -71,6 +71,8 @@ def whom_of(wording: Wording, audience: Audience) -> str:
         said.append(say(wording, "whom_wave", wave=to_gsm(audience.wave, most_units=_LONGEST_WORD)))
     if audience.cramped:
         said.append(say(wording, "whom_cramped"))
+    if audience.unwelcomed:
+        said.append(say(wording, "whom_unwelcomed"))
     if audience.mile is not None:
         said.append(say(wording, "whom_mile", mile=f"{audience.mile:f}"))
     return ", ".join(said) or say(wording, "whom_all")

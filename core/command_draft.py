@@ -1,9 +1,9 @@
 """What an organizer's command would send: their own words or a tip, for whom, and the flag it sets."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from content.catalog import LANGUAGES, Catalog, Language
+from content.catalog import LANGUAGES, BroadcastTip, Catalog, Language
 from core import intents
 from core.audience import Audience
 from core.broadcast_tips import filled, find_tip
@@ -41,13 +41,13 @@ def draft(
             is_danger = isinstance(understood.intent, intents.Danger)
             return Drafted({understood.language or language: text}, audience, reads_like_danger=is_danger)
         case SendTip(words, audience):
-            texts = _tip(words, race, catalog, service)
-            return Drafted(texts, audience) if texts else None
+            tip = find_tip(catalog, words)
+            whom = replace(audience, unwelcomed=True) if tip and tip.is_welcome else audience
+            return Drafted(_texts(tip, race, service), whom) if tip else None
         case RaiseFlag(flag):
-            texts = _tip(f"heat {flag}", race, catalog, service)
-            return Drafted(texts, Audience(), flag) if texts else None
+            tip = find_tip(catalog, f"heat {flag}")
+            return Drafted(_texts(tip, race, service), Audience(), flag) if tip else None
 
 
-def _tip(words: str, race: Race, catalog: Catalog, service: Service) -> dict[Language, str] | None:
-    tip = find_tip(catalog, words)
-    return {language: filled(tip, race, language, service) for language in LANGUAGES} if tip else None
+def _texts(tip: BroadcastTip, race: Race, service: Service) -> dict[Language, str]:
+    return {language: filled(tip, race, language, service) for language in LANGUAGES}

@@ -66,7 +66,7 @@ def _longest(catalog: Catalog, service: str, contact: str, emergency: str) -> di
 
 
 def _of_kind(text: Text) -> dict[str, str]:
-    """Give what is longest in texts of one kind; a tip for everybody has the code of a race beyond its room."""
+    """Give what is longest in texts of one kind; a tip has, beyond its room, the code of a race, as a rule."""
     race = {"race": "x" * (RACE_UNITS if text.kind == "broadcast" else LONGEST_NAME)}
     return race | longest_of_commands() if text.kind == "command" else race
 

@@ -22,7 +22,7 @@ from core.segments import GSM_SINGLE, is_gsm, sms_units
 
 CONTENT = Path(content.__file__).parent
 
-LONGEST = {"emergency": "10177", "race": "x" * 24, "first_name": "Maximiliano ", "bib": "12345"}
+LONGEST = {"emergency": "10177", "race": "x" * 12, "first_name": "Maximiliano ", "bib": "12345"}
 
 NEVER_SAID = re.compile(
     r"as much as|plenty|drink more|beyond thirst|bebe mucho|\bhealth|\bsalud|protect|proteg|cramp-free|"
@@ -61,6 +61,27 @@ def test_every_tip_says_that_it_takes_no_emergencies_whom_to_call_and_how_to_sto
     }
 
     assert [(tip.key, each) for tip, each, text in said(catalog) if not re.search(wanted[each], text)] == []
+
+
+def test_the_welcome_comes_first_and_says_all_that_carriers_want_in_the_first_text(catalog: Catalog) -> None:
+    first = next(iter(catalog.broadcast_tips.values()))
+
+    assert (first.key, first.is_welcome, [tip.key for tip, _, _ in said(catalog) if tip.is_welcome]) == (
+        "welcome",
+        True,
+        ["welcome", "welcome"],
+    )
+    for wanted in (
+        "{race}",
+        "msg frequency varies",
+        "msg&data rates may apply",
+        "HELP for help",
+        "STOP to end",
+        "CALF",
+    ):
+        assert wanted in first.texts["en"]
+    for wanted in ("{race}", "variable", "Pueden aplicarse cargos por mensajes y datos", "AYUDA: info", "ALTO: fin"):
+        assert wanted in first.texts["es"]
 
 
 def test_no_tip_promises_urges_or_diagnoses(catalog: Catalog) -> None:
@@ -116,9 +137,9 @@ def test_what_a_broadcast_tip_may_never_say_is_found(catalog: Catalog, words: st
 
 # What is put in place of what, and what the problem must name.
 BROKEN = [
-    ("Call {emergency}, don't text. STOP", "Call a medic. STOP", 'week_taper.en: rule "4.7 no call for help'),
-    ("don't text. STOP to end", "don't text", 'week_taper.en: rule "4.7 no call for help, and how to stop"'),
-    ("no escribas. ALTO: fin", "no escribas", 'week_taper.es: rule "4.7 no call for help, and how to stop"'),
+    ("Call {emergency}, don't text. STOP", "Call a medic. STOP", 'welcome.en: rule "4.7 no call for help'),
+    ("don't text. STOP to end", "don't text", 'welcome.en: rule "4.7 no call for help, and how to stop"'),
+    ("no escribas. ALTO: fin", "no escribas", 'welcome.es: rule "4.7 no call for help, and how to stop"'),
     ("{race}: race week", "{name}: race week", "week_taper.en: unknown placeholder {name}"),
     ("Good morning, {first_name}:", "{first_name}:", "start_easy.en: begins with a placeholder"),
     ('flag = "red"', "", "heat_red.flag: is missing: a tip for a change of heat names its flag."),
@@ -127,8 +148,11 @@ BROKEN = [
     ('title = "Taper', 'flag = "red"\ntitle = "Taper', "week_taper.flag: stands only with the stage heat_change"),
     ("Flag now RED", "Flag now BLACK", "heat_red.en: must name its flag, RED, in capitals"),
     ('stage = "race_eve"', 'stage = "eve"', "eve_drinking.stage: Input should be"),
-    ("source = ", "sauce = ", "week_taper.source: is missing"),
-    ("\nes = ", "\nfr = ", "week_taper.es: is missing"),
+    ("source = ", "sauce = ", "welcome.source: is missing"),
+    ("msg frequency varies", "few texts", 'welcome.en: rule "5.4 the first text to a list"'),
+    ("AYUDA: info. ", "", 'welcome.es: rule "5.4 the first text to a list"'),
+    ("[welcome]", "[hello]", "welcome: is missing: it is the first text to runners who came by a list"),
+    ("\nes = ", "\nfr = ", "welcome.es: is missing"),
 ]
 
 
@@ -160,7 +184,7 @@ def test_a_stage_with_one_tip_left_is_named(folder: Path) -> None:
 def test_a_broadcast_tip_of_two_segments_is_named(folder: Path) -> None:
     path = folder / "broadcast_tips.toml"
     path.write_text(
-        path.read_text(encoding="utf-8").replace("race week. ", f"race week {'a' * 20}. ", 1), encoding="utf-8"
+        path.read_text(encoding="utf-8").replace("race week. ", f"race week {'a' * 32}. ", 1), encoding="utf-8"
     )
 
     problems = oversize(content.load(folder), service="Sidestitch", contact="")

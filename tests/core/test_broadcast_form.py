@@ -32,6 +32,7 @@ def test_words_alone_go_to_everybody_at_once():
         ({"wave": "B"}, Audience(wave="b")),
         ({"wave": "b", "distance": "Half"}, Audience(wave="b", distance="half")),
         ({"whom": "cramped"}, Audience(cramped=True)),
+        ({"whom": "unwelcomed", "wave": "b"}, Audience(wave="b", unwelcomed=True)),
         ({"whom": "mile", "mile": "18"}, Audience(mile=Decimal(18))),
         ({"whom": "mile", "mile": "18", "without_pace": "yes"}, Audience(mile=Decimal(18), without_pace=True)),
         ({"whom": "everybody", "mile": "18", "without_pace": "yes"}, Audience()),

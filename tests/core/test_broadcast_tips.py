@@ -39,6 +39,8 @@ HARBOR = Race(
         ("mid race", "mid_cramp"),
         ("midrace 3", "mid_form"),
         ("finish 2", "finish_dizzy"),
+        ("welcome", "welcome"),
+        ("Bienvenida", "welcome"),
         ("finish_next_day", "finish_next_day"),
         ("Finish next day", "finish_next_day"),
     ],
@@ -78,9 +80,17 @@ def test_a_race_without_a_number_goes_by_the_operators_then_by_the_local_one(cat
 
 @pytest.mark.parametrize("name", ["The Great Harbor and Lighthouse Thirty", "Harbor {first_name}"])
 def test_a_name_that_would_cost_a_segment_gives_way_to_the_code(catalog: Catalog, name: str) -> None:
-    text = filled(catalog.broadcast_tips["week_taper"], replace(HARBOR, name=name), "en", SERVICE)
+    text = filled(catalog.broadcast_tips["welcome"], replace(HARBOR, name=name), "en", SERVICE)
 
-    assert text.startswith("HARBOR30: race week.")
+    assert text.startswith("HARBOR30: msg frequency varies")
+
+
+def test_a_long_name_stands_where_it_costs_no_segment(catalog: Catalog) -> None:
+    race = replace(HARBOR, name="Harbor and Lighthouse Marathon")
+
+    text = filled(catalog.broadcast_tips["week_taper"], race, "en", SERVICE)
+
+    assert text.startswith("Harbor and Lighthouse Marathon: race week.")
 
 
 @pytest.mark.parametrize("language", ["en", "es"])

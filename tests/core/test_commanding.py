@@ -32,6 +32,7 @@ CODES = ["HARBOR30", "BOSTON"]
         ("send km 10: water left", Send("water left", Audience(mile=Decimal("6.21")))),
         ("SEND cramps: rest, sip, breathe", Send("rest, sip, breathe", Audience(cramped=True))),
         ("enviar calambres: descansa", Send("descansa", Audience(cramped=True))),
+        ("SEND newcomers: see the medics", Send("see the medics", Audience(unwelcomed=True))),
         ("SEND all: start is delayed", Send("start is delayed")),
         ("SEND wave 2, cramps: rest", Send("rest", Audience(wave="2", cramped=True))),
         ("SEND: help is at mile 5", Send("help is at mile 5")),

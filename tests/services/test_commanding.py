@@ -235,6 +235,18 @@ def test_a_tip_goes_to_each_runner_in_their_language(db, harbour, text):
     assert flag_of(db, harbour) is None
 
 
+def test_the_welcome_goes_to_those_without_a_text_alone(db, harbour, text):
+    db.run("UPDATE participants SET welcomed_at = NULL WHERE id = (SELECT min(id) FROM participants)")
+
+    shown = text("SEND TIP welcome")
+    text(code_in(shown))
+
+    [broadcast] = launched(db, harbour)
+    assert "those without a text yet" in " ".join(shown)
+    assert broadcast.audience == Audience(unwelcomed=True)
+    assert "msg frequency varies" in broadcast.texts["en"]
+
+
 @pytest.mark.usefixtures("harbour")
 def test_a_tip_nobody_has_heard_of_is_asked_for(text):
     assert "Which tip?" in text("SEND TIP unicorns")[0]

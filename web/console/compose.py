@@ -153,7 +153,8 @@ def _with_tip(form: BroadcastForm, race: Race, key: str) -> BroadcastForm:
     if tip is None:
         return form
     texts = {f"text_{language}": filled(tip, race, language, here.service) for language in _both()}
-    return read(dict(form.typed) | texts, race, now=here.clock())
+    whom = {"whom": "unwelcomed"} if tip.is_welcome else {}
+    return read(dict(form.typed) | texts | whom, race, now=here.clock())
 
 
 def _both() -> tuple[Language, Language]:

@@ -66,6 +66,7 @@ def audience_words(audience: Audience) -> str:
     who = [f"of wave {audience.wave.upper()}"] if audience.wave else []
     who += [f"of the distance {audience.distance}"] if audience.distance else []
     who += ["who have texted a cramp"] if audience.cramped else []
+    who += ["who have had no text of this race yet"] if audience.unwelcomed else []
     said = f"those {' '.join(who)}" if who else "everybody"
     if audience.mile is None:
         return said

@@ -2,6 +2,7 @@
 
 import pytest
 
+from core.audience import Audience
 from core.participant import Entry
 from store import broadcasts
 from tests.drafts import text_of, the_broadcast
@@ -47,6 +48,24 @@ def test_a_tip_is_put_in_in_both_languages(write):
     page = text_of(write("tip", tip="heat_red"))
 
     assert "Flag now RED" in page and "Bandera ROJA" in page and "Call 911" in page
+
+
+def test_the_welcome_is_for_those_who_have_had_no_text_yet(console, race, db):
+    db.run("UPDATE participants SET welcomed_at = NULL WHERE id = (SELECT min(id) FROM participants)")
+
+    page = text_of(console.open(f"/console/races/{race.id}/broadcasts/new?tip=welcome"))
+
+    assert 'name="whom" value="unwelcomed" checked' in page
+    assert "msg&amp;data rates may apply" in page and "Pueden aplicarse cargos por mensajes y datos" in page
+    assert '<b class="figure">1</b> person' in page
+    assert page.index('<option value="welcome">') < page.index('<option value="week_taper">')
+
+
+def test_a_draft_to_those_without_a_text_says_so(console, write, db, race):
+    answer = write(whom="unwelcomed")
+
+    assert the_broadcast(db, race).audience == Audience(unwelcomed=True)
+    assert "those who have had no text of this race yet" in text_of(console.open(answer.location))
 
 
 def test_one_language_is_written_in_plain_letters(write):
