@@ -15,6 +15,7 @@ def readiness(race: Race, facts: Facts, now: datetime) -> tuple[Check, ...]:
         _start(race, now),
         of_runners.runners(facts),
         of_runners.consent(facts),
+        of_runners.welcome(facts),
         of_runners.countries(facts),
         of_sending.registration(facts),
         of_sending.daily_cap(race, facts),

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal
 
-# Where a check is put right: the form of the race, its runners, its broadcasts, or by the operator.
-Where = Literal["race", "runners", "broadcasts", "operator"]
+# Where a check is put right: the form of the race, its runners, its broadcasts, one to welcome runners, or by the
+# operator.
+Where = Literal["race", "runners", "broadcasts", "welcome", "operator"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ class Runners:
         without_consent: in the race neither by JOIN nor by a list that says how they agreed.
         without_pace: in the race with no pace, so that "around mile N" does not know when they come by.
         unknown_waves: the waves they are in that the race does not describe.
+        unwelcomed: of `people`, those who have had no text of this race yet.
     """
 
     people: int = 0
@@ -35,6 +36,7 @@ class Runners:
     without_consent: int = 0
     without_pace: int = 0
     unknown_waves: tuple[str, ...] = ()
+    unwelcomed: int = 0
 
     @property
     def all(self) -> int:
@@ -50,11 +52,13 @@ class Planned:
         segments: of all its texts together, at most.
         day: when it goes, on the race's calendar; None where that is not said yet.
         languages: those it is written in.
+        is_welcome: it is launched, and for all who have had no text of this race yet.
     """
 
     segments: int
     day: date | None
     languages: frozenset[Language]
+    is_welcome: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,25 @@ def consent(facts: Facts) -> Check:
     return Check("Consent", True, says, where="runners")
 
 
+def welcome(facts: Facts) -> Check:
+    """Check that whoever came by a list is told first who writes, how often, what it costs, and how to end it.
+
+    Source: messaging facts 5.4: what the first text of a programme must say; the answer to JOIN says it at once.
+    """
+    found, name = facts.runners, "First text"
+    if not found.unwelcomed:
+        says = "Nobody who can be texted is without a text of this race."
+        return Check(name, True, says if found.people else "There is nobody to welcome yet.", where="welcome")
+    have = (
+        "1 runner from a list has" if found.unwelcomed == 1 else f"{number(found.unwelcomed)} runners from lists have"
+    )
+    says = f"{have} had no text of this race yet."
+    if any(each.is_welcome for each in facts.planned):
+        return Check(name, True, f"{says} A broadcast to them is launched.", where="broadcasts")
+    do = "Welcome them before all else: carriers want the frequency, the rates, HELP and STOP in the first text."
+    return Check(name, False, says, do, "welcome")
+
+
 def countries(facts: Facts) -> Check:
     """Check that nobody has a number that is never texted."""
     foreign = facts.runners.foreign

@@ -15,6 +15,7 @@ from store.audiences import count_reach
 from store.broadcasts import list_of_race
 from store.database import Verbs
 
+WELCOME = Audience(unwelcomed=True)
 NOT_GONE_YET: tuple[State, ...] = ("draft", "scheduled", "freezing", "sending", "paused")
 
 # Enough to tell the country: "+1" and an area code, or a country's code with what follows it.
@@ -23,15 +24,17 @@ _ANY_DIGITS = "5550123"
 
 # One look at all runners: at 100,000 of them each further one would take as long as a page may.
 _GROUPS = f"""
-    SELECT wave, distance, import_id, beginning, is_spanish, has_pace, has_stopped, has_left, count(*) AS people
+    SELECT wave, distance, import_id, beginning, is_spanish, has_pace, has_stopped, has_left, is_welcomed,
+           count(*) AS people
     FROM (SELECT wave, distance, import_id, substr(participants.phone, 1, {_BEGINNING}) AS beginning,
                  CASE WHEN coalesce(runners.language, participants.language) = 'es' THEN 1 ELSE 0 END AS is_spanish,
                  CASE WHEN pace_seconds IS NULL THEN 0 ELSE 1 END AS has_pace,
                  CASE WHEN stopped_at IS NULL THEN 0 ELSE 1 END AS has_stopped,
-                 CASE WHEN left_at IS NULL THEN 0 ELSE 1 END AS has_left
+                 CASE WHEN left_at IS NULL THEN 0 ELSE 1 END AS has_left,
+                 CASE WHEN welcomed_at IS NULL THEN 0 ELSE 1 END AS is_welcomed
           FROM participants LEFT JOIN runners ON runners.phone = participants.phone
           WHERE race_id = :race_id) AS alike
-    GROUP BY wave, distance, import_id, beginning, is_spanish, has_pace, has_stopped, has_left"""
+    GROUP BY wave, distance, import_id, beginning, is_spanish, has_pace, has_stopped, has_left, is_welcomed"""
 
 _LISTS_WITH_CONSENT = "SELECT id FROM imports WHERE race_id = :race_id AND coalesce(consent_text, '') <> ''"
 
@@ -58,6 +61,7 @@ def list_groups(db: Verbs, race: Race) -> list[Group]:
             people=int(row["people"]),
             has_left=bool(row["has_left"]),
             import_id=row["import_id"],
+            is_welcomed=bool(row["is_welcomed"]),
         )
         for row in db.all(_GROUPS, race_id=race.id)
     ]
@@ -67,6 +71,7 @@ def find_runners(db: Verbs, race: Race, groups: Sequence[Group], *, home_countri
     """Count the runners of a race by all that readiness asks about."""
     present = [group for group in groups if not group.has_left]
     reach = reach_of(present, Audience(), home_countries=home_countries)
+    unwelcomed = reach_of(present, WELCOME, home_countries=home_countries).people
     lists = {row["id"] for row in db.all(_LISTS_WITH_CONSENT, race_id=race.id)}
     joined = (db.one(_JOINED, race_id=race.id, programme=race.programme) or {})["people"]
     waves = sorted({group.wave for group in present if group.wave})
@@ -79,6 +84,7 @@ def find_runners(db: Verbs, race: Race, groups: Sequence[Group], *, home_countri
         joined=int(joined),
         without_consent=count(group for group in present if group.import_id not in lists) - int(joined),
         without_pace=count(group for group in present if not group.has_pace),
+        unwelcomed=unwelcomed,
         unknown_waves=tuple(wave for wave in waves if wave.casefold() not in race.waves),
     )
 
@@ -98,6 +104,7 @@ def list_planned(db: Verbs, race: Race, groups: Sequence[Group], *, home_countri
             segments=_segments(broadcast, reach(broadcast.audience), names),
             day=_day(broadcast, race),
             languages=frozenset(broadcast.texts),
+            is_welcome=broadcast.state != "draft" and broadcast.audience == WELCOME,
         )
         for broadcast in waiting
     ]

@@ -48,7 +48,7 @@ def test_a_race_that_has_all_it_needs_is_all_green() -> None:
 
     assert [each.name for each in checks if not each.is_good] == []
     assert [each.name for each in checks if each.do] == []
-    assert len(checks) == len({each.name for each in checks}) == 13
+    assert len(checks) == len({each.name for each in checks}) == 14
 
 
 def test_everything_red_says_in_one_sentence_what_to_do() -> None:
@@ -90,6 +90,8 @@ RED_OF_RUNNERS = [
         "1 runner is in the race. They have stopped all our texts: 1.",
     ),
     ("Consent", {"without_consent": 12}, "12 runners are in the race without evidence"),
+    ("First text", {"unwelcomed": 1}, "1 runner from a list has had no text of this race yet."),
+    ("First text", {"unwelcomed": 3_000}, "3,000 runners from lists have had no text of this race yet."),
     ("Countries", {"foreign": {"MX": 3, "CA": 1}}, "not text: 1 of CA, 3 of MX."),
     ("Waves", {"without_pace": 500}, "Without a pace: 500 of 4,000."),
     ("Waves", {"unknown_waves": ("b", "elite")}, "waves the race does not know: B, ELITE."),
@@ -110,6 +112,15 @@ def test_runners_who_stopped_or_left_are_told_and_change_nothing() -> None:
 
     assert found.is_good
     assert found.says == "4,003 runners are in the race. They have stopped all our texts: 3. Besides, 2 left the race."
+
+
+def test_a_welcome_that_is_launched_is_waited_for() -> None:
+    welcome = Planned(3_000, RACE_DAY, BOTH, is_welcome=True)
+
+    found = check("First text", facts=replace(with_runners(unwelcomed=3_000), planned=(welcome,)))
+
+    assert found.is_good
+    assert found.says.endswith("A broadcast to them is launched.")
 
 
 def test_consent_tells_join_from_registration() -> None:

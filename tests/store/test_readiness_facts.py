@@ -65,6 +65,11 @@ def agree_by_list(db: Database, race: Race, phone: str, *, sentence: str | None)
         tx.run("UPDATE participants SET import_id = :id WHERE phone = :phone", id=row["id"], phone=phone)
 
 
+def come_by_list(db: Database, *phones: str) -> None:
+    """Have these be as runners of a list are until their first text."""
+    db.many("UPDATE participants SET welcomed_at = NULL WHERE phone = :phone", [{"phone": phone} for phone in phones])
+
+
 def test_runners_are_counted_by_all_that_readiness_asks_about(db: Database, harbour: Race) -> None:
     stop(db, BEN)
 
@@ -148,12 +153,15 @@ def test_what_is_done_or_cancelled_is_planned_no_more(db: Database, harbour: Rac
         Audience(wave="2"),
         Audience(mile=Decimal(18)),
         Audience(mile=Decimal(18), without_pace=True),
+        Audience(unwelcomed=True),
+        Audience(wave="a", unwelcomed=True),
     ],
 )
 def test_an_audience_counted_by_groups_is_the_audience_a_broadcast_reaches(
     db: Database, harbour: Race, audience: Audience
 ) -> None:
     stop(db, BEN)
+    come_by_list(db, BEN, CHIDI)
 
     by_groups = reach_of(list_groups(db, harbour), audience, home_countries=HOME)
 
@@ -164,6 +172,22 @@ def test_a_text_to_those_with_a_cramp_counts_those_there_are(db: Database, harbo
     plan(db, harbour, {"en": "The medics are at mile 9."}, audience=Audience(cramped=True))
 
     assert [each.segments for each in planned_of(db, harbour)] == [0]
+
+
+def test_who_has_had_no_text_yet_is_counted_where_a_text_can_reach_them(db: Database, harbour: Race) -> None:
+    come_by_list(db, BEN, CHIDI, DORA)
+    stop(db, BEN)
+
+    assert found_of(db, harbour).unwelcomed == 1
+
+
+def test_a_welcome_is_planned_once_it_is_launched(db: Database, harbour: Race) -> None:
+    welcome = plan(db, harbour, {"en": "Welcome."}, audience=Audience(unwelcomed=True))
+    before = [each.is_welcome for each in planned_of(db, harbour)]
+    with db.transaction() as tx:
+        broadcasts.launch(tx, welcome, "freezing", now=SATURDAY_9)
+
+    assert (before, [each.is_welcome for each in planned_of(db, harbour)]) == ([False], [True])
 
 
 def test_the_longest_name_counts_where_a_text_has_one(db: Database, make_race: MakeRace) -> None:

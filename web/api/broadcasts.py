@@ -171,6 +171,7 @@ def _said(broadcast: Broadcast) -> dict[str, Any]:
             cramped=audience.cramped,
             mile=None if audience.mile is None else float(audience.mile),
             without_pace=audience.without_pace,
+            unwelcomed=audience.unwelcomed,
         ),
         "send_at": utc_or_none(broadcast.send_at),
         "quiet_hours_reason": broadcast.quiet_hours_reason,
@@ -204,6 +205,7 @@ def _audience(said: schemas.NewAudience | None) -> Audience:
         cramped=said.cramped,
         mile=None if said.mile is None else Decimal(f"{said.mile:.2f}").normalize(),
         without_pace=said.without_pace,
+        unwelcomed=said.unwelcomed,
     )
 
 

@@ -104,6 +104,9 @@ class NewAudience(Taken):
         Field(gt=0, le=500, allow_inf_nan=False, description="Each runner when they come by there, by wave and pace."),
     ] = None
     without_pace: Annotated[bool, Field(description="At a mile: those too whose pace is not known.")] = False
+    unwelcomed: Annotated[
+        bool, Field(description="Only those who have had no text of the race yet; nobody gets two such texts.")
+    ] = False
 
 
 class NewBroadcast(Taken):

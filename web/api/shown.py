@@ -73,6 +73,7 @@ class Audience(Given):
     cramped: bool
     mile: float | None
     without_pace: bool
+    unwelcomed: bool
 
 
 class Counts(Given):

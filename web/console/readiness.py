@@ -1,21 +1,26 @@
 """Whether a race is ready: one page of checks, each with what to do; the carrier is asked by a second call."""
 
+from collections.abc import Mapping
+
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
+from core.broadcast_tips import WELCOME
 from core.race import Race
 from core.readiness import readiness as checks_of
+from core.readiness_check import Where
 from core.readiness_facts import Carrier, Facts
 from services import overview
 from store.readiness_facts import find_runners, list_groups, list_planned
 from web import house
 from web.console import console, race_or_404
 
-# Where each kind of check is put right: the page, and what stands on the link.
-WHERE = {
-    "race": ("console.edit_race", "Change the race"),
-    "runners": ("console.runners", "Go to the runners"),
-    "broadcasts": ("console.list_broadcasts", "Go to the broadcasts"),
+# Where each kind of check is put right: the page, what stands on the link, and what the address says besides the race.
+WHERE: Mapping[Where, tuple[str, str, Mapping[str, str]]] = {
+    "race": ("console.edit_race", "Change the race", {}),
+    "runners": ("console.runners", "Go to the runners", {}),
+    "broadcasts": ("console.list_broadcasts", "Go to the broadcasts", {}),
+    "welcome": ("console.compose", "Welcome them", {"tip": WELCOME}),
 }
 
 

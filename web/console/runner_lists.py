@@ -11,7 +11,7 @@ from core.runner_consent import NoConsentError, read_evidence
 from core.runner_headings import COLUMNS, Column
 from services import importing
 from services.importing import NotInPreviewError, RaceOverError
-from store import import_rows, imports
+from store import broadcasts, import_rows, imports, participants
 from store.database import Database
 from store.import_rows import Rejected
 from store.imports import Import
@@ -79,7 +79,8 @@ def runner_list(race_id: int, import_id: int) -> ResponseReturnValue:
 def list_progress(race_id: int, import_id: int) -> ResponseReturnValue:
     """Show how far a list is, as a piece of its page."""
     race = race_or_404(race_id)
-    return render_template("console/_list_progress.html", race=race, listed=_list_or_404(race, import_id))
+    listed = _list_or_404(race, import_id)
+    return render_template("console/_list_progress.html", race=race, listed=listed, **_to_welcome(race, listed))
 
 
 @console.post("/races/<int:race_id>/lists/<int:import_id>/columns")
@@ -177,8 +178,21 @@ def _page(race: Race, listed: Import, **problems: str) -> str:
         typed=request.form,
         problems=problems,
         moment=lambda at: moment(at, race.zone),
+        **_to_welcome(race, listed),
         **_words_for_consent(race),
     )
+
+
+def _to_welcome(race: Race, listed: Import) -> dict[str, object]:
+    """Give how many runners wait for their first text once a list is done, and the broadcast that is on its way."""
+    here = house()
+    if listed.state != "done" or race.is_over(here.clock()):
+        return {"unwelcomed": 0, "welcome": None}
+    under_way = broadcasts.list_under_way_of_race(here.db, race.id)
+    return {
+        "unwelcomed": participants.count_unwelcomed(here.db, race.id),
+        "welcome": next((each for each in under_way if each.audience.unwelcomed), None),
+    }
 
 
 def _words_for_consent(race: Race) -> dict[str, object]:

@@ -55,6 +55,7 @@ AUDIENCES: list[tuple[object, int]] = [
     ({"wave": "c"}, 0),
     ({"distance": "half"}, 0),
     ({"cramped": True}, 0),
+    ({"unwelcomed": True}, 3),
     ({"mile": 18}, 1),
     ({"mile": 18.5, "without_pace": True}, 3),
 ]

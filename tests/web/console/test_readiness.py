@@ -53,8 +53,19 @@ def test_each_check_is_red_or_green_and_what_is_to_be_done_comes_first(
     checks = told(html)
     red = [name for name, is_good in checks.items() if not is_good]
     assert list(checks)[: len(red)] == red == ["Consent", "Registration with the carriers"]
-    assert len(checks) == 13
+    assert len(checks) == 14
     assert "<b>2</b> things to do" in html
+
+
+def test_runners_without_a_text_lead_to_their_welcome(console: Visitor, make_race: MakeRace, db: Database) -> None:
+    race = make_race(Entry(ANA), starts_local=LATER_THAN_EVER)
+    db.run("UPDATE participants SET welcomed_at = NULL")
+
+    html = page(console, race.id)
+
+    assert told(html)["First text"] is False
+    assert "1 runner from a list has had no text of this race yet." in html
+    assert f'<a href="/console/races/{race.id}/broadcasts/new?tip=welcome">Welcome them</a>' in html
 
 
 def test_a_red_check_leads_to_where_it_is_put_right(console: Visitor, make_race: MakeRace) -> None:

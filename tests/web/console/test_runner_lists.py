@@ -81,6 +81,32 @@ def test_from_the_file_to_the_runners(console, path, hand_in, work):
     assert "+1 303 555 0101" in runners and "Ben" in runners
 
 
+def test_a_list_that_is_done_leads_to_the_welcome_of_its_runners(console, path, db, hand_in, work):
+    where = hand_in()
+    console.send(f"{where}/confirm", CONSENT)
+    work()
+    done = page(console, where)
+    db.run("UPDATE participants SET welcomed_at = 1")
+
+    link = f'href="{path}/broadcasts/new?tip=welcome"'
+    assert "<b>2</b> runners of this race have had no text of it yet" in done
+    assert link in done
+    assert link not in page(console, where)
+
+
+def test_a_welcome_that_is_launched_is_not_offered_again(console, path, hand_in, work):
+    where = hand_in()
+    console.send(f"{where}/confirm", CONSENT)
+    work()
+    draft = console.send(f"{path}/broadcasts/new", {"text_en": "Welcome", "whom": "unwelcomed", "do": "go_on"}).location
+    console.send(f"{draft}/launch", {"shown": "2"})
+
+    done, piece = page(console, where), page(console, f"{where}/progress")
+
+    assert f'href="{draft}">see how far it is</a>' in done and "?tip=welcome" not in done
+    assert f'href="{draft}"' in piece
+
+
 def test_rows_can_be_pasted(console, path):
     answer = console.send(f"{path}/lists/new", {"pasted": "303-555-0101\tAna\n303-555-0102\tBen"})
 
