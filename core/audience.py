@@ -30,7 +30,7 @@ class Audience:
         >>> Audience(wave="2", mile=Decimal("18")).as_json()
         {'wave': '2', 'mile': '18'}
         """
-        said = {name: value for name, value in asdict(self).items() if value not in (None, False)}
+        said = {name: value for name, value in asdict(self).items() if value is not None and value is not False}
         return {name: str(value) if isinstance(value, Decimal) else value for name, value in said.items()}
 
     @classmethod
