@@ -66,7 +66,20 @@ def read_sheet(data: bytes) -> Sheet:
     text = _decoded(data).lstrip("\ufeff")
     if not text.strip():
         raise ListError("There is nothing in this list: export the runners again, and hand in the file of that.")
-    return _json_sheet(text) if text.lstrip()[0] in "[{" else _delimited_sheet(text)
+    if text.lstrip()[0] not in "[{":
+        return _delimited_sheet(text)
+    check_json(data)
+    return _json_sheet(text)
+
+
+def check_json(data: bytes) -> None:
+    """Look whether JSON may be read at all: millions of empty objects take a gigabyte.
+
+    Raises:
+        ListError: it has more objects and lists in it than any list of runners.
+    """
+    if data.count(b"{") + data.count(b"[") > _MOST_BRACKETS:
+        raise _too_many()
 
 
 def read_objects(objects: Sequence[object]) -> Sheet:
@@ -129,8 +142,6 @@ def _decoded_as(data: bytes, encoding: str) -> str | None:
 
 def _json_sheet(text: str) -> Sheet:
     """Read an array of objects, an object that holds one, or an object a line."""
-    if text.count("{") + text.count("[") > _MOST_BRACKETS:  # millions of empty objects take a gigabyte
-        raise _too_many()
     try:
         found, _ = rows_from_file(io.BytesIO(text.encode("utf-8", "replace")), format=Format.JSON)
         listed: list[Any] = list(found)

@@ -13,7 +13,7 @@ from core.runner_consent import NoConsentError, read_evidence
 from services import importing
 from services.idempotency import keep_afterwards
 from services.importing import Outcome, RaceOverError
-from store.list_files import ListError
+from store.list_files import ListError, check_json
 from web import house
 from web.api import CSV, JSON, api, errors, schemas, shown, takes
 from web.api.once import Keep, once
@@ -48,9 +48,9 @@ def add_runners(race_id: int) -> object:
 
 
 def _take_over(race: Race) -> Outcome:
-    consent, given = _read_csv() if request.mimetype == CSV else _read_json()
     here, now = house(), house().clock()
     try:
+        consent, given = _read_csv() if request.mimetype == CSV else _read_json()
         evidence = read_evidence(consent.consent_source, consent.consent_text, consent.consent_at, race=race, now=now)
         return importing.import_at_once(
             race, given, evidence, organizer_id=None, db=here.db, service=here.service, now=now
@@ -64,6 +64,7 @@ def _take_over(race: Race) -> Outcome:
 
 
 def _read_json() -> tuple[schemas.Consent, Given]:
+    check_json(request.get_data())
     try:
         new = schemas.NewRunners.model_validate(request.get_json())
     except ValidationError as error:

@@ -1,5 +1,6 @@
 """Runners by the API, as JSON and as CSV."""
 
+import tracemalloc
 from io import BytesIO
 from typing import Any
 
@@ -126,6 +127,18 @@ def test_a_file_beyond_the_limit_answers_413(api, race_id):
     answer = api.post(f"/races/{race_id}/runners", query_string=CONSENT, data=data, content_type="text/csv")
 
     assert answer.status_code == 413
+
+
+def test_millions_of_nothing_are_refused_before_they_take_all_memory(api, race_id):
+    data = b'{"runners":[' + b"{}," * 3_000_000 + b"{}]}"
+    tracemalloc.start()
+
+    answer = api.post(f"/races/{race_id}/runners", data=data, content_type="application/json")
+
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert answer.status_code == 422 and "more than 200,000 rows" in answer.get_json()["error"]
+    assert peak < 10 * len(data)
 
 
 def test_a_file_that_comes_in_pieces_is_never_taken_by_half(api, db, race_id):
