@@ -1,7 +1,7 @@
 """The runners of a race in groups of those whom the same texts reach, so that one look answers many questions."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.audience import Audience
 from core.reach import Reach
@@ -15,7 +15,7 @@ class Group:
         country: of their numbers, by its ISO code; "?" where it is unknown.
         has_left: they are in the race no more.
         import_id: the list they came with; None where they came by their own text.
-        is_welcomed: they have had a text of the race.
+        unwelcomed: so many of them have had no text of the race yet.
     """
 
     wave: str | None
@@ -27,7 +27,7 @@ class Group:
     people: int
     has_left: bool = False
     import_id: int | None = None
-    is_welcomed: bool = False
+    unwelcomed: int = 0
 
 
 def reach_of(groups: Iterable[Group], audience: Audience, *, home_countries: Collection[str]) -> Reach:
@@ -36,6 +36,8 @@ def reach_of(groups: Iterable[Group], audience: Audience, *, home_countries: Col
     No group knows names either.
     """
     meant = [group for group in groups if _is_meant(group, audience)]
+    if audience.unwelcomed:
+        meant = [replace(group, people=group.unwelcomed) for group in meant if group.unwelcomed]
     at_home = [group for group in meant if group.country in home_countries]
     in_time = [group for group in at_home if group.has_pace or audience.mile is None or audience.without_pace]
     reached = [group for group in in_time if not group.has_stopped]
@@ -59,4 +61,4 @@ def count(groups: Iterable[Group]) -> int:
 
 def _is_meant(group: Group, audience: Audience) -> bool:
     is_wanted = audience.wave in (None, group.wave) and audience.distance in (None, group.distance)
-    return is_wanted and not group.has_left and not (audience.unwelcomed and group.is_welcomed)
+    return is_wanted and not group.has_left

@@ -24,17 +24,17 @@ _ANY_DIGITS = "5550123"
 
 # One look at all runners: at 100,000 of them each further one would take as long as a page may.
 _GROUPS = f"""
-    SELECT wave, distance, import_id, beginning, is_spanish, has_pace, has_stopped, has_left, is_welcomed,
-           count(*) AS people
+    SELECT wave, distance, import_id, beginning, is_spanish, has_pace, has_stopped, has_left, count(*) AS people,
+           sum(is_unwelcomed) AS unwelcomed
     FROM (SELECT wave, distance, import_id, substr(participants.phone, 1, {_BEGINNING}) AS beginning,
                  CASE WHEN coalesce(runners.language, participants.language) = 'es' THEN 1 ELSE 0 END AS is_spanish,
                  CASE WHEN pace_seconds IS NULL THEN 0 ELSE 1 END AS has_pace,
                  CASE WHEN stopped_at IS NULL THEN 0 ELSE 1 END AS has_stopped,
                  CASE WHEN left_at IS NULL THEN 0 ELSE 1 END AS has_left,
-                 CASE WHEN welcomed_at IS NULL THEN 0 ELSE 1 END AS is_welcomed
+                 CASE WHEN welcomed_at IS NULL THEN 1 ELSE 0 END AS is_unwelcomed
           FROM participants LEFT JOIN runners ON runners.phone = participants.phone
           WHERE race_id = :race_id) AS alike
-    GROUP BY wave, distance, import_id, beginning, is_spanish, has_pace, has_stopped, has_left, is_welcomed"""
+    GROUP BY wave, distance, import_id, beginning, is_spanish, has_pace, has_stopped, has_left"""
 
 _LISTS_WITH_CONSENT = "SELECT id FROM imports WHERE race_id = :race_id AND coalesce(consent_text, '') <> ''"
 
@@ -61,7 +61,7 @@ def list_groups(db: Verbs, race: Race) -> list[Group]:
             people=int(row["people"]),
             has_left=bool(row["has_left"]),
             import_id=row["import_id"],
-            is_welcomed=bool(row["is_welcomed"]),
+            unwelcomed=int(row["unwelcomed"]),
         )
         for row in db.all(_GROUPS, race_id=race.id)
     ]
