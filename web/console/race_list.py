@@ -18,6 +18,8 @@ from web.console import console, needs, race_or_404
 from web.console.race_words import countdown, start_of
 from web.console.zone_list import COMMON_ZONES
 
+BY_THE_START = "A broadcast is planned by the start, so only the owner of the race moves it: ask them."
+
 
 @dataclass(frozen=True, slots=True)
 class RaceCard:
@@ -87,11 +89,19 @@ def change_race(race_id: int) -> ResponseReturnValue:
     form = read(request.form, owner_id=g.organizer.owner_id, catalog=here.catalog(), now=here.clock(), old=race)
     if form.race is None:
         return _page(form, race)
+    if form.race.starts_at != race.starts_at and not g.organizer.may("broadcast") and _is_any_by_the_start(race):
+        return _page(RaceForm(form.typed, {"starts_local": BY_THE_START}), race)
     try:
         all_races.change(form.race, db=here.db)
     except CodeTakenError as error:
         return _page(RaceForm(form.typed, {"code": str(error)}), race)
     return redirect(url_for("console.race", race_id=race_id), 303)
+
+
+def _is_any_by_the_start(race: Race) -> bool:
+    """Tell whether a broadcast is to go relative to the start, so that moving the race has it go at another time."""
+    found = broadcasts.list_of_race(house().db, race.id)
+    return any(each.start_minutes is not None and each.state in ("scheduled", "paused") for each in found)
 
 
 def next_of(found: list[Broadcast]) -> Broadcast | None:

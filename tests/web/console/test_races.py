@@ -114,6 +114,22 @@ def test_a_helper_changes_races(make_race, add_person, visit, rosa):
     assert helper.send(f"/console/races/{race.id}/edit", TYPED).status_code == 303
 
 
+def test_a_helper_does_not_move_a_race_that_a_broadcast_goes_by(console, make_race, add_person, visit, rosa, db):
+    race = make_race(Entry("+13035550101"), starts_local=datetime(2099, 3, 8, 7, 30))  # noqa: DTZ001 - a wall clock
+    broadcast = {"text_en": "Two hours to go", "whom": "everybody", "when": "start", "start_hours": "2", "do": "go_on"}
+    draft = console.send(f"/console/races/{race.id}/broadcasts/new", broadcast).location
+    console.send(f"{draft}/launch", {"shown": "1"})
+    helper = visit(add_person("hugo", role="helper", owner=rosa))
+    at_its_time = TYPED | {"starts_local": "2099-03-08T07:30", "zone": race.zone}
+
+    moved = helper.send(f"/console/races/{race.id}/edit", TYPED)
+    renamed = helper.send(f"/console/races/{race.id}/edit", at_its_time)
+
+    assert moved.status_code == 422 and "only the owner of the race moves it" in text_of(moved)
+    assert renamed.status_code == 303 and only_race(db, rosa).starts_at == race.starts_at
+    assert console.send(f"/console/races/{race.id}/edit", TYPED).status_code == 303
+
+
 def test_the_medical_team_sees_no_race(make_race, add_person, visit, rosa):
     race = make_race()
     medical = visit(add_person("mia", role="medical", owner=rosa))
