@@ -9,8 +9,10 @@ from flask.typing import ResponseReturnValue
 from core.broadcast import Broadcast, Language
 from core.broadcast_form import EMPTY, BroadcastForm, read, typed_of
 from core.broadcast_tips import filled, find_tip
+from core.phone import country_of
 from core.preview import cheap
 from core.race import Race
+from core.runner_list import listed
 from services import broadcasts as all_broadcasts
 from services.broadcasts import BroadcastError, New
 from store import participants
@@ -29,6 +31,7 @@ STAGES = {
     "finish": "Finish",
 }
 NO_PHONE = "Your own number is not known yet: give it under Account, then send yourself a test."
+NOT_TO_THERE = "Your own number is of a country where we do not text, only in {}: give another under Account."
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +139,8 @@ def _tested(page: Page) -> Page:
     here, phone = house(), g.organizer.phone
     if phone is None or not g.organizer.may("broadcast"):
         return replace(page, problems=(("test", NO_PHONE),))
+    if country_of(phone) not in here.service.home_countries:
+        return replace(page, problems=(("test", NOT_TO_THERE.format(listed(here.service.home_countries))),))
     try:
         all_broadcasts.send_test(
             page.race, page.form.texts, phone=phone, organizer_id=g.organizer.id, db=here.db, now=here.clock()

@@ -128,6 +128,15 @@ def test_a_test_goes_to_the_organizers_own_phone_and_nobody_elses(console, write
     ]
 
 
+def test_no_test_goes_where_we_do_not_text(console, write, db):
+    console.send("/console/account/phone", {"phone": "+8821234567890"})
+
+    answer = write("test")
+
+    assert answer.status_code == 422 and "where we do not text, only in CA, US" in text_of(answer)
+    assert db.one("SELECT count(*) AS texts FROM outbox")["texts"] == 0
+
+
 def test_a_helper_writes_a_draft_for_the_owner_to_launch(add_person, visit, rosa, db, race):
     helper = visit(add_person("hugo", role="helper", owner=rosa))
 
