@@ -98,12 +98,18 @@ class Choice:
             elif due.opens_at and due.opens_at > self.now:
                 self.put_off.append((due, due.opens_at))
                 self.wait = AT_ONCE
+            elif self._is_after_a_first(due):
+                self.wait = AT_ONCE
             elif handed < room:
                 self.taken.append(due)
                 handed += due.segments
         if handed:
             self.rate = self.rate.taken(handed, lane, per_second=self.per_second, now=self.clock_ms)
         return handed
+
+    def _is_after_a_first(self, due: Due) -> bool:
+        """Tell whether its runner's first text of the race is taken just now; the next claim knows what it is then."""
+        return due.is_first_for is not None and any(each.is_first_for == due.is_first_for for each in self.taken)
 
     def _listed(self, tx: Transaction, lane: Lane, most: int) -> list[Due]:
         listed = claims.list_due(tx, lane, now=self.now, most=most)

@@ -1,6 +1,5 @@
 """The texts of broadcasts that are due, with their words made for each recipient; taking them is in claims.py."""
 
-from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
@@ -39,7 +38,6 @@ def list_due(tx: Transaction, *, now: datetime, most: int) -> list[Due]:
     """
     sending = broadcasts.list_under_way(tx, "sending")
     listed: list[Due] = []
-    welcomed: set[int] = set()
     for number, broadcast in enumerate(sending):
         race = races.find_by_id(tx, broadcast.race_id)
         assert race is not None, "a broadcast belongs to a race"
@@ -47,26 +45,19 @@ def list_due(tx: Transaction, *, now: datetime, most: int) -> list[Due]:
         rows = tx.all(_DUE, broadcast_id=broadcast.id, now=to_ms(now), most=share)
         at_any_hour = broadcast.quiet_hours_reason is not None
         opens = {zone: opens_at(race, zone, now, at_any_hour=at_any_hour) for zone in {row["zone"] for row in rows}}
-        listed += [_due(row, broadcast, opens[row["zone"]], welcomed) for row in rows]
-        welcomed |= {row["participant_id"] for row in rows}
+        listed += [_due(row, broadcast, opens[row["zone"]]) for row in rows]
     return listed
 
 
-def _due(row: Row, broadcast: Broadcast, opens: datetime, welcomed: Collection[int]) -> Due:
-    """Make the text of a row.
-
-    Args:
-        welcomed: the participants for whom a text of another broadcast is listed before it.
-    """
+def _due(row: Row, broadcast: Broadcast, opens: datetime) -> Due:
     text = broadcast.text_for(row["language"])
     body = render(text, first_name=row["first_name"], bib=row["bib"])
-    has_had_one = bool(row["is_welcomed"]) or row["participant_id"] in welcomed
     return replace(
         due_of(row | {"body": body, "segments": count_segments(body)}),
         broadcast_id=broadcast.id,
         opens_at=opens,
         has_left=bool(row["has_left"]),
-        is_first_for=None if has_had_one else row["participant_id"],
+        is_first_for=None if row["is_welcomed"] else row["participant_id"],
         # An attempt at this very text has welcomed them, too.
-        is_late_welcome=broadcast.audience.unwelcomed and has_had_one and row["attempts"] == 0,
+        is_late_welcome=broadcast.audience.unwelcomed and bool(row["is_welcomed"]) and row["attempts"] == 0,
     )

@@ -100,6 +100,17 @@ def test_two_welcomes_launched_before_either_leaves_reach_everybody_once(db, har
     assert states_of(db, other, harbour) == {"cancelled": 2}
 
 
+def test_a_text_that_waits_for_the_morning_has_welcomed_nobody_yet(db, harbour, launch, claim):
+    night = NOW + timedelta(hours=15)  # 22:00 in Denver, where their numbers are from
+    other, welcome = launch("Later.", audience=Audience()), launch(quiet_hours_reason="The storm.")
+
+    taken = [attempt for _ in range(3) for attempt in claim(now=night)]
+
+    assert whom(taken) == [ANA, BEN]
+    assert states_of(db, welcome, harbour) == {"sending": 2}
+    assert states_of(db, other, harbour) == {"queued": 3}
+
+
 def test_any_broadcast_is_the_first_text_of_whoever_had_none(launch, claim, waiting):
     launch("The medics are at mile 9.", audience=Audience())
 
