@@ -101,7 +101,9 @@ class NewAudience(Taken):
     cramped: Annotated[bool, Field(description="Only those who have texted a cramp since the race began.")] = False
     mile: Annotated[
         float | None,
-        Field(gt=0, le=500, allow_inf_nan=False, description="Each runner when they come by there, by wave and pace."),
+        Field(
+            ge=0.01, le=500, allow_inf_nan=False, description="Each runner when they come by there, by wave and pace."
+        ),
     ] = None
     without_pace: Annotated[bool, Field(description="At a mile: those too whose pace is not known.")] = False
     unwelcomed: Annotated[

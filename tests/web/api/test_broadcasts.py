@@ -32,6 +32,7 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"text_es": "Hola {nombre}"}, "text"),
     ({"audience": {"wave": 2}}, "audience.wave"),
     ({"audience": {"mile": 0}}, "audience.mile"),
+    ({"audience": {"mile": 0.001}}, "audience.mile"),
     ({"audience": {"mile": "18"}}, "audience.mile"),
     ({"audience": {"mile": True}}, "audience.mile"),
     ({"audience": {"cramped": 1}}, "audience.cramped"),
