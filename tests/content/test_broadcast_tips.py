@@ -77,7 +77,7 @@ def test_the_welcome_comes_first_and_says_all_that_carriers_want_in_the_first_te
         "msg&data rates may apply",
         "HELP for help",
         "STOP to end",
-        "CALF",
+        "Text the area",
     ):
         assert wanted in first.texts["en"]
     for wanted in ("{race}", "variable", "Pueden aplicarse cargos por mensajes y datos", "AYUDA: info", "ALTO: fin"):
