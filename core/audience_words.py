@@ -6,9 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from core.audience import Audience
-
-KM_A_MILE = Decimal("1.609344")
-_FARTHEST = 500
+from core.course import FARTHEST_MILE, KM_A_MILE
 
 _BETWEEN = re.compile(
     r"(?:[\s,;+&/]|\b(?:and|y|the|las?|los|el|de|to|for|at|around|en|por|those|with|con)\b)+", re.IGNORECASE
@@ -57,7 +55,7 @@ def audience_of(said: str, *, distances: Collection[str] = ()) -> Audience | Non
         if read is None:
             return None
         whom, rest = read[0], _after(read[1])
-    return whom if whom.mile is None or whom.mile <= _FARTHEST else None
+    return whom if whom.mile is None or whom.mile <= FARTHEST_MILE else None
 
 
 def _read(rest: str, whom: Audience, distances: Collection[str]) -> tuple[Audience, str] | None:

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from zoneinfo import ZoneInfo
 
+from core.course import FARTHEST_MILE, KM_A_MILE
+
 SLOT = timedelta(minutes=10)
-_KM_A_MILE = Decimal("1.609344")
-_LONGEST_COURSE = 500  # miles; what is farther was a slip, or another number
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +58,8 @@ def mile_of(written: str | None) -> int | None:
         said = Decimal(written.removeprefix("km ").replace(",", "."))
     except InvalidOperation:
         return None
-    mile = said / _KM_A_MILE if written.startswith("km") else said
-    return int(mile) if 0 <= mile <= _LONGEST_COURSE else None
+    mile = said / KM_A_MILE if written.startswith("km") else said
+    return int(mile) if 0 <= mile <= FARTHEST_MILE else None
 
 
 def _slot(at: datetime, zone: str) -> datetime:

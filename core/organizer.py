@@ -4,7 +4,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
-MOST_OF_A_NAME = 64  # characters
+LONGEST_NAME = 64  # characters
 
 Role = Literal["owner", "helper", "medical"]
 # What may be done in the console: see the alerts; see all else; change races and runners; text runners; take data out;
@@ -54,8 +54,8 @@ def problem_of_name(name: str) -> str | None:
     >>> problem_of_name("rosa@harbour-race.org") is None
     True
     """
-    if not 1 <= len(name) <= MOST_OF_A_NAME:
-        return f"A name has 1 to {MOST_OF_A_NAME} characters."
+    if not 1 <= len(name) <= LONGEST_NAME:
+        return f"A name has 1 to {LONGEST_NAME} characters."
     if not all(sign.isalnum() or sign in ".-_@" for sign in name):
         return "A name has only letters, digits and . - _ @ in it."
     return None

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import phonenumbers
 
+from core.course import FARTHEST_MILE
 from core.race import LONGEST_NAME, Lead
 from core.schedule import instant
 from core.segments import plain, to_gsm
@@ -16,7 +17,6 @@ from core.segments import plain, to_gsm
 MOST_CHARACTERS = 80  # of a name
 LONGEST_WORD = 20
 MOST_ITEMS = 60
-FARTHEST_MILE = 500
 LONGEST_WAIT = 24 * 60  # minutes from the first wave to the last
 LARGEST_CAP = 10_000_000
 MOST_DIGITS = 12

@@ -4,11 +4,12 @@ import re
 from functools import lru_cache
 from typing import Literal
 
+from core.course import KM_A_MILE
 from core.distance import read_distance
 
 Per = Literal["mi", "km"]
 
-MILE_METERS = 1609.344
+MILE_METERS = float(KM_A_MILE * 1000)
 FASTEST_SECONDS, SLOWEST_SECONDS = 180, 2400  # a mile: faster is a slip, slower is not walked
 # Where miles are what paces are given in; elsewhere a bare "5:30" is for a kilometre.
 _COUNTRIES_OF_MILES = {"US", "GB", "LR", "MM", "PR", "GU", "VI"}

@@ -47,6 +47,7 @@ CODES = ["HARBOR30", "BOSTON"]
         ("FLAG RED", RaiseFlag("red")),
         ("flag  red!", RaiseFlag("red")),
         ("Red flag", RaiseFlag("red")),
+        ("bandera rojo", RaiseFlag("red")),
         ("BANDERA ROJA", RaiseFlag("red")),
         ("bandera negra", RaiseFlag("black")),
         ("STATUS", Status()),
