@@ -54,11 +54,6 @@ def find_tip(catalog: Catalog, words: str) -> BroadcastTip | None:
     return found[number - 1] if 1 <= number <= len(found) else None
 
 
-def list_tips(catalog: Catalog, stage: Stage) -> list[BroadcastTip]:
-    """Give the tips of a stage, in the order they are numbered."""
-    return [tip for tip in _numbered(catalog) if tip.stage == stage]
-
-
 def filled(tip: BroadcastTip, race: Race, language: Language, service: Service) -> str:
     """Give a tip's words for a race; `{first_name}` and `{bib}` stay, for each runner to have their own.
 

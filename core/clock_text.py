@@ -15,7 +15,6 @@ _MONTHS: Mapping[Language, Sequence[str]] = {
     "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
     "es": ("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic"),
 }
-_AND: Mapping[Language, str] = {"en": "and", "es": "y"}
 _TO: Mapping[Language, str] = {"en": "to", "es": "al"}
 _NEAR_DAYS = 6  # further off a weekday alone could mean another week
 _SHORTEST_RANGE = 3
@@ -51,11 +50,6 @@ def days_text(days: Sequence[Day], language: Language) -> str:
         f"{names[row[0]]}-{names[row[-1]]}" if len(row) >= _SHORTEST_RANGE else " ".join(names[day] for day in row)
         for row in _in_a_row(days)
     )
-
-
-def days_with_and(days: Sequence[Day], language: Language) -> str:
-    """Write days of the week as in a sentence: "Wed and Sun"."""
-    return f" {_AND[language]} ".join(_DAYS[language][day] for day in days)
 
 
 def date_text(day: date, language: Language) -> str:

@@ -37,7 +37,6 @@ _FOR: Mapping[Language, str] = {"en": "{at} for {run}", "es": "{at} para {run}"}
 _STRENGTH: Mapping[Language, str] = {"en": "strength", "es": "fuerza"}
 _ONE: Mapping[Language, str] = {"en": "one ", "es": "uno "}
 _ALSO_AT: Mapping[Language, str] = {"en": "also", "es": "y"}
-_ALSO: Mapping[Language, str] = {"en": " (and {day})", "es": " (y {day})"}
 _NONE: Mapping[Language, str] = {"en": "none", "es": "ninguno"}
 _NONE_NOW: Mapping[Language, str] = {"en": "none until RESUME", "es": "ninguno hasta REANUDAR"}
 _FROM: Mapping[Language, str] = {"en": "{place} from {first}", "es": "{place} desde el {first}"}
