@@ -95,12 +95,14 @@ def names_of(broadcasts: Iterable[Broadcast], names: Mapping[int, str]) -> str:
 
 
 def numbered(races: Sequence[Race]) -> str:
-    """Number races to choose from.
+    """Number races to choose from, with their codes where two bear one name, as those of two years do.
 
     >>> numbered([])
     ''
     """
-    return ", ".join(f"{number} {race.said}" for number, race in enumerate(races, start=1))
+    names = [race.said for race in races]
+    said = [f"{race.said} {race.code}" if names.count(race.said) > 1 else race.said for race in races]
+    return ", ".join(f"{number} {each}" for number, each in enumerate(said, start=1))
 
 
 def quiet_until(wording: Wording, race: Race, audience: Audience, now: datetime) -> list[str]:

@@ -337,6 +337,15 @@ def test_another_owners_broadcast_is_not_halted(db, make_race, text):
     assert state_of(db, broadcast, toms) == "sending"
 
 
+@pytest.mark.usefixtures("harbour")
+def test_two_races_of_one_name_are_told_apart_by_their_codes(make_race, text):
+    make_race(Entry(CHIDI), code="HARBOR31")
+
+    assert text("SEND Go") == [
+        "Which race: 1 Harbour 30 HARBOR30, 2 Harbour 30 HARBOR31? Text its digit within 10 min."
+    ]
+
+
 def test_with_two_races_it_asks_which_and_takes_the_digit(db, harbour, make_race, text):
     city = make_race(Entry(CHIDI), code="CITY10", name="City 10k")
 
