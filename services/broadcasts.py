@@ -22,7 +22,7 @@ from core.broadcast_draft import draft_of, resumed
 from core.broadcast_hours import window
 from core.outgoing import Lane, Outgoing
 from core.race import Race
-from store import audiences, broadcasts, freezing, imports, launching, outbox, races
+from store import audiences, broadcast_ends, broadcasts, freezing, imports, launching, outbox, races
 from store.database import Database, Transaction
 
 log = logging.getLogger(__name__)
@@ -127,7 +127,7 @@ def cancel(broadcast_id: int, *, owner_id: int, db: Database, now: datetime) -> 
     with db.transaction() as tx:
         cancelled = _move(tx, broadcast_id, "cancelled", wish="cancelled", of=CANCELLED_FROM, owner_id=owner_id)
         if cancelled:  # others may have launched it since it was read
-            broadcasts.end_what_never_began(tx, broadcast_id, now=now)
+            broadcast_ends.end_what_never_began(tx, broadcast_id, now=now)
     return cancelled
 
 
@@ -197,12 +197,12 @@ def settle(*, db: Database, now: datetime) -> bool:
     """End what is all sent, and write cancelling down for some of the texts that wait; True where there are more."""
     for broadcast in broadcasts.list_under_way(db, "sending"):
         with db.transaction() as tx:
-            broadcasts.end_what_is_sent(tx, broadcast.id, now=now)
+            broadcast_ends.end_what_is_sent(tx, broadcast.id, now=now)
     is_more = False
     for broadcast in broadcasts.list_under_way(db, "cancelled"):
         with db.transaction() as tx:
-            if broadcasts.cancel_some(tx, broadcast.id, most=AT_ONCE) == 0:
-                broadcasts.end(tx, broadcast.id, now=now)
+            if broadcast_ends.cancel_some(tx, broadcast.id, most=AT_ONCE) == 0:
+                broadcast_ends.end(tx, broadcast.id, now=now)
             else:
                 is_more = True
     return is_more

@@ -1,8 +1,7 @@
-"""Broadcasts: their words, audience and state, and what became of each of their texts. freezing.py makes those."""
+"""Broadcasts: their words, audience and state. Their people are in recipients.py, how they end in broadcast_ends.py."""
 
 import json
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 
 from core.audience import Audience
@@ -27,20 +26,6 @@ _COLUMNS = """broadcasts.id, race_id, made_by, state, text_en, text_es, audience
               quiet_hours_reason, is_frozen, total, broadcasts.created_at, launched_at, ended_at"""
 
 _UNDER_WAY = "launched_at IS NOT NULL AND ended_at IS NULL"
-
-
-@dataclass(frozen=True, slots=True)
-class Recipient:
-    """A person of a broadcast and what became of their text; `id` is that of its row, `body` empty until it leaves."""
-
-    id: int
-    phone: str
-    first_name: str | None
-    bib: str | None
-    language: str | None
-    state: str
-    reason: str
-    body: str
 
 
 def add(tx: Transaction, broadcast: Broadcast, *, organizer_id: int | None, now: datetime) -> int:
@@ -146,53 +131,6 @@ def launch(tx: Transaction, broadcast_id: int, to: State, *, now: datetime) -> b
     return launched == 1
 
 
-def end(tx: Transaction, broadcast_id: int, *, now: datetime) -> None:
-    """Write down that nothing of a broadcast is to be done any more."""
-    tx.run("UPDATE broadcasts SET ended_at = :now WHERE id = :id", id=broadcast_id, now=to_ms(now))
-
-
-def end_what_never_began(tx: Transaction, broadcast_id: int, *, now: datetime) -> None:
-    """Write down that nothing of a broadcast that was never launched is to be done any more."""
-    tx.run(
-        "UPDATE broadcasts SET ended_at = :now WHERE id = :id AND launched_at IS NULL AND ended_at IS NULL",
-        id=broadcast_id,
-        now=to_ms(now),
-    )
-
-
-def end_what_is_sent(tx: Transaction, broadcast_id: int, *, now: datetime) -> bool:
-    """End a broadcast of which nothing waits or is in hand any more; False where something does."""
-    ended = tx.run(
-        """UPDATE broadcasts SET state = 'done', ended_at = :now
-           WHERE id = :id AND state = 'sending' AND NOT EXISTS (
-               SELECT 1 FROM outbox WHERE broadcast_id = broadcasts.id AND outbox.state IN ('queued', 'sending'))""",
-        id=broadcast_id,
-        now=to_ms(now),
-    )
-    return ended == 1
-
-
-def go_on(tx: Transaction, outbox_ids: Collection[int]) -> None:
-    """Take up broadcasts again that had ended, and of which these texts wait after all, to be sent or cancelled."""
-    tx.many(
-        """UPDATE broadcasts SET state = CASE state WHEN 'done' THEN 'sending' ELSE state END, ended_at = NULL
-           WHERE state IN ('done', 'cancelled') AND ended_at IS NOT NULL
-             AND id = (SELECT broadcast_id FROM outbox WHERE outbox.id = :id)""",
-        [{"id": outbox_id} for outbox_id in outbox_ids],
-    )
-
-
-def cancel_some(tx: Transaction, broadcast_id: int, *, most: int) -> int:
-    """Write the cancelling of a broadcast down for at most so many of the texts that wait; give for how many."""
-    return tx.run(
-        """UPDATE outbox SET state = 'cancelled', reason = 'the broadcast was cancelled'
-           WHERE id IN (SELECT id FROM outbox WHERE broadcast_id = :id AND state = 'queued'
-                        ORDER BY id LIMIT :most /*skip locked outbox*/)""",
-        id=broadcast_id,
-        most=most,
-    )
-
-
 def move_with_start(tx: Transaction, race_id: int, starts_at: datetime) -> None:
     """Have the broadcasts that go relative to the start of a race, and wait for it, go with it where it has moved."""
     tx.run(
@@ -214,39 +152,6 @@ def count_states(db: Verbs, broadcast: Broadcast) -> dict[str, int]:
         is_cancelled = row["state"] == "queued" and broadcast.state == "cancelled"
         counts["cancelled" if is_cancelled else row["state"]] += int(row["people"])
     return counts
-
-
-def list_recipients(db: Verbs, broadcast_id: int, *, after: int = 0, most: int) -> list[Recipient]:
-    """List people of a broadcast with what became of their text, at most so many, those after a row's id."""
-    rows = db.all(
-        """SELECT outbox.id, recipient, first_name, bib, language, reason, body,
-                  CASE WHEN outbox.state = 'queued' AND broadcasts.state = 'cancelled' THEN 'cancelled'
-                       ELSE outbox.state END AS state
-           FROM outbox JOIN broadcasts ON broadcasts.id = outbox.broadcast_id
-           WHERE +outbox.broadcast_id = :id AND outbox.id > :after ORDER BY outbox.id LIMIT :most""",
-        id=broadcast_id,
-        after=after or _before_first(db, broadcast_id),
-        most=most,
-    )
-    return [
-        Recipient(
-            id=row["id"],
-            phone=row["recipient"],
-            first_name=row["first_name"],
-            bib=row["bib"],
-            language=row["language"],
-            state=row["state"],
-            reason=row["reason"],
-            body=row["body"],
-        )
-        for row in rows
-    ]
-
-
-def _before_first(db: Verbs, broadcast_id: int) -> int:
-    """Give an id just below those of the rows of a broadcast, which stand together: to sort them would cost more."""
-    row = db.one("SELECT min(id) AS first FROM outbox WHERE broadcast_id = :id", id=broadcast_id)
-    return row["first"] - 1 if row and row["first"] else 0
 
 
 def _said(broadcast: Broadcast) -> dict[str, object]:

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from core.outgoing import Attempt, Due, Lane
 from core.retry import Next
 from core.timing import Timing, milliseconds
-from store import broadcasts, outbox, participants
+from store import broadcast_ends, outbox, participants
 from store.broadcast_claims import IS_A_BROADCAST_DUE
 from store.database import Transaction, Verbs
 from store.due import due_of
@@ -129,7 +129,7 @@ def finish(tx: Transaction, done: Sequence[tuple[Attempt, Next]], *, now: dateti
     in_order = sorted(done, key=lambda each: each[0].outbox_id)
     finished = tx.many(_FINISH, [_finished(attempt, following, clock, now, timing) for attempt, following in in_order])
     outbox.take_back_resends(tx)
-    broadcasts.go_on(tx, [attempt.outbox_id for attempt, following in done if following.state == "queued"])
+    broadcast_ends.go_on(tx, [attempt.outbox_id for attempt, following in done if following.state == "queued"])
     return finished
 
 

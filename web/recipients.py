@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from core.csv_text import csv_pieces
-from store import broadcasts
-from store.broadcasts import Recipient
+from store import recipients
 from store.database import Database
+from store.recipients import Recipient
 
 HEADER = ("phone", "first_name", "bib", "language", "state", "reason")
 AT_ONCE = 5_000  # rows read at a time, so that a file of 100,000 people takes the memory of few
@@ -18,7 +18,7 @@ def csv_of_recipients(db: Database, broadcast_id: int) -> Iterator[str]:
 
 def _pages(db: Database, broadcast_id: int) -> Iterator[list[Recipient]]:
     last = 0
-    while page := broadcasts.list_recipients(db, broadcast_id, after=last, most=AT_ONCE):
+    while page := recipients.list_recipients(db, broadcast_id, after=last, most=AT_ONCE):
         yield page
         last = page[-1].id
 

@@ -21,6 +21,7 @@ from services.broadcasts import BroadcastError, New, WrongStateError
 from services.delivery import Sending
 from store import broadcasts as kept
 from store import claims, participant_lists, participants, runners
+from store.recipients import list_recipients
 from tests.races import SATURDAY_9
 
 NOW = SATURDAY_9
@@ -111,12 +112,12 @@ def test_everybody_gets_it_once_in_their_language_with_their_name(db, harbour, l
 
 def test_its_words_are_kept_with_the_row_once_they_leave(db, launched, claim):
     broadcast = launched("Hi {first_name}")
-    before = [each.body for each in kept.list_recipients(db, broadcast.id, most=10)]
+    before = [each.body for each in list_recipients(db, broadcast.id, most=10)]
 
     claim()
 
     assert before == ["", "", ""]
-    assert [each.body for each in kept.list_recipients(db, broadcast.id, most=10)] == ["Hi Ana", "Hi Ben", "Hi"]
+    assert [each.body for each in list_recipients(db, broadcast.id, most=10)] == ["Hi Ana", "Hi Ben", "Hi"]
     assert [row["segments"] for row in db.all("SELECT segments FROM outbox")] == [1, 1, 1]
 
 
@@ -197,7 +198,7 @@ def test_a_number_of_another_country_is_left_out(db, make_race, launched):
 
     broadcast = launched(race=race)
 
-    assert [each.phone for each in kept.list_recipients(db, broadcast.id, most=9)] == [ANA]
+    assert [each.phone for each in list_recipients(db, broadcast.id, most=9)] == [ANA]
 
 
 def test_a_paused_broadcast_hands_out_nothing_and_goes_on_when_resumed(db, harbour, launched, claim):
@@ -376,7 +377,7 @@ def test_whoever_has_passed_the_mile_long_ago_is_left_alone(db, harbour, launche
 def test_an_audience_narrows(db, launched, audience, reached):
     broadcast = launched(audience=audience)
 
-    assert [each.phone for each in kept.list_recipients(db, broadcast.id, most=9)] == reached
+    assert [each.phone for each in list_recipients(db, broadcast.id, most=9)] == reached
 
 
 def test_those_who_texted_a_cramp_are_those_of_this_race_day(db, launched):
@@ -392,7 +393,7 @@ def test_those_who_texted_a_cramp_are_those_of_this_race_day(db, launched):
 
     broadcast = launched(audience=Audience(cramped=True), now=START + timedelta(hours=3))
 
-    assert [each.phone for each in kept.list_recipients(db, broadcast.id, most=9)] == [ANA]
+    assert [each.phone for each in list_recipients(db, broadcast.id, most=9)] == [ANA]
 
 
 def test_two_broadcasts_share_what_there_is_to_send(launched, claim):
