@@ -1,45 +1,25 @@
 """A list of runners in the console: handed in, looked at, confirmed with the proof that they agreed, taken over."""
 
-from collections.abc import Iterator, Mapping, Sequence
-
 from flask import abort, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from core.csv_text import csv_pieces
 from core.race import Race
 from core.runner_consent import NoConsentError, read_evidence
-from core.runner_headings import COLUMNS, Column
 from services import importing
 from services.importing import NotInPreviewError, RaceOverError
 from store import broadcasts, import_rows, imports, participants
-from store.database import Database
-from store.import_rows import Rejected
 from store.imports import Import
 from store.list_files import MOST_BYTES, ListError
 from web import house
 from web.console import console, needs, race_or_404, takes_up_to
-from web.console.csv_file import csv_file
-from web.console.paging import AT_ONCE, seen_through
+from web.console.list_columns import MEANINGS, chosen_columns, columns_of, problem_of_columns
+from web.console.paging import seen_through
 from web.console.race_words import moment
 from web.console.texted_number import texted_number
 
 ROUND_THE_FILE = 64 * 1024  # bytes of a form that are not the file
-SHOWN_ROWS = 5
 REJECTED_ON_A_PAGE = 50
-REJECTED_HEADER = ("row", "phone", "first_name", "bib", "reason")
 NOTHING = "Choose a file, or paste the rows of your list."
-MEANINGS: Mapping[Column, str] = {
-    "phone": "Phone number",
-    "first_name": "First name",
-    "full_name": "Full name",
-    "bib": "Bib",
-    "wave": "Wave",
-    "distance": "Distance",
-    "language": "Language",
-    "pace": "Pace",
-    "finish": "Expected finish time",
-    "agreed": "Agreed to texts (yes or no)",
-}
 
 
 @console.get("/races/<int:race_id>/lists/new")
@@ -71,7 +51,7 @@ def hand_in_list(race_id: int) -> ResponseReturnValue:
 def runner_list(race_id: int, import_id: int) -> ResponseReturnValue:
     """Show a list: what it would come to, how far it is, or what it came to."""
     race = race_or_404(race_id)
-    return _page(race, _list_or_404(race, import_id))
+    return _page(race, list_or_404(race, import_id))
 
 
 @console.get("/races/<int:race_id>/lists/<int:import_id>/progress")
@@ -79,7 +59,7 @@ def runner_list(race_id: int, import_id: int) -> ResponseReturnValue:
 def list_progress(race_id: int, import_id: int) -> ResponseReturnValue:
     """Show how far a list is, as a piece of its page."""
     race = race_or_404(race_id)
-    listed = _list_or_404(race, import_id)
+    listed = list_or_404(race, import_id)
     return render_template("console/_list_progress.html", race=race, listed=listed, **_to_welcome(race, listed))
 
 
@@ -87,9 +67,9 @@ def list_progress(race_id: int, import_id: int) -> ResponseReturnValue:
 def choose_columns(race_id: int, import_id: int) -> ResponseReturnValue:
     """Read a list once more, by other columns."""
     race, here = race_or_404(race_id), house()
-    listed = _list_or_404(race, import_id)
-    columns = _chosen(_width(here.db, listed))
-    problem = _problem_of(columns)
+    listed = list_or_404(race, import_id)
+    columns = chosen_columns(here.db, listed)
+    problem = problem_of_columns(columns)
     if problem:
         return _page(race, listed, columns=problem), 422
     try:
@@ -103,7 +83,7 @@ def choose_columns(race_id: int, import_id: int) -> ResponseReturnValue:
 def confirm_list(race_id: int, import_id: int) -> ResponseReturnValue:
     """Have a list taken over, with the proof that its runners agreed; without it say how to get it."""
     race, here = race_or_404(race_id), house()
-    listed, now = _list_or_404(race, import_id), here.clock()
+    listed, now = list_or_404(race, import_id), here.clock()
     try:
         evidence = read_evidence(
             *(request.form.get(name, "") for name in ("source", "text", "agreed_at")), race=race, now=now
@@ -121,7 +101,7 @@ def discard_list(race_id: int, import_id: int) -> ResponseReturnValue:
     """Throw a list away that is not wanted."""
     race = race_or_404(race_id)
     try:
-        importing.discard(_list_or_404(race, import_id).id, db=house().db)
+        importing.discard(list_or_404(race, import_id).id, db=house().db)
     except NotInPreviewError as error:
         flash(str(error), "problem")
         return redirect(url_for("console.runner_list", race_id=race_id, import_id=import_id), 303)
@@ -129,14 +109,13 @@ def discard_list(race_id: int, import_id: int) -> ResponseReturnValue:
     return redirect(url_for("console.runners", race_id=race_id), 303)
 
 
-@console.get("/races/<int:race_id>/lists/<int:import_id>/rejected.csv")
-@needs("change")
-def rejected_csv(race_id: int, import_id: int) -> ResponseReturnValue:
-    """Give the rows that were turned away as CSV, to be put right in the original."""
-    race = race_or_404(race_id)
-    listed = _list_or_404(race, import_id)
-    pages = (map(_cells, page) for page in _pages_of_rejected(house().db, listed.id))
-    return csv_file(csv_pieces(REJECTED_HEADER, pages), f"{race.code}-list-{listed.id}-rejected.csv")
+def list_or_404(race: Race, import_id: int) -> Import:
+    """Give a list of a race, which was found to be theirs.
+
+    Raises:
+        NotFound: the race has none of this id.
+    """
+    return imports.find(house().db, import_id, race_id=race.id) or abort(404)
 
 
 def _handed_in() -> tuple[str, bytes]:
@@ -144,10 +123,6 @@ def _handed_in() -> tuple[str, bytes]:
     if file and file.filename:
         return file.filename, file.read()
     return "pasted", request.form.get("pasted", "").strip().encode()
-
-
-def _list_or_404(race: Race, import_id: int) -> Import:
-    return imports.find(house().db, import_id, race_id=race.id) or abort(404)
 
 
 def _ask_for_list(race: Race, problem: str = "") -> str:
@@ -170,7 +145,7 @@ def _page(race: Race, listed: Import, **problems: str) -> str:
         "console/runner_list.html",
         race=race,
         listed=listed,
-        columns=_columns(db, listed),
+        columns=columns_of(db, listed),
         meanings=[("", "not used"), *MEANINGS.items()],
         staying_out=import_rows.count_staying_out(db, listed.id),
         rejected=rejected[:REJECTED_ON_A_PAGE],
@@ -203,47 +178,3 @@ def _words_for_consent(race: Race) -> dict[str, object]:
         "number": texted_number(),
         "code": race.code,
     }
-
-
-def _columns(db: Database, listed: Import) -> list[tuple[str, Column | None, list[str]]]:
-    """Give each column of a list in preview: its heading, what it is read as, and what stands in its first rows."""
-    rows = [cells for _, cells in import_rows.list_cells(db, listed.id, most=SHOWN_ROWS)]
-    return [
-        (
-            (_at(listed.headings, place) or f"Column {place + 1}"),
-            listed.columns[place] if place < len(listed.columns) else None,
-            [cell for cells in rows if (cell := _at(cells, place))],
-        )
-        for place in range(max([len(listed.columns), *map(len, rows)], default=0))
-    ]
-
-
-def _width(db: Database, listed: Import) -> int:
-    return len(_columns(db, listed))
-
-
-def _at(cells: Sequence[str], place: int) -> str:
-    return cells[place] if place < len(cells) else ""
-
-
-def _chosen(width: int) -> list[Column | None]:
-    wished = [request.form.get(f"column-{place}", "") for place in range(width)]
-    return [next((column for column in COLUMNS if column == wish), None) for wish in wished]
-
-
-def _problem_of(columns: Sequence[Column | None]) -> str:
-    twice = [column for column in COLUMNS if columns.count(column) > 1]
-    if twice:
-        return f"Choose one column for “{MEANINGS[twice[0]]}”, not several."
-    return "" if "phone" in columns else "Choose the column with the phone numbers."
-
-
-def _pages_of_rejected(db: Database, import_id: int) -> Iterator[list[Rejected]]:
-    after = 0
-    while page := import_rows.list_rejected(db, import_id, after=after, most=AT_ONCE):
-        yield page
-        after = page[-1].number
-
-
-def _cells(row: Rejected) -> tuple[object, ...]:
-    return row.number, row.phone, row.first_name, row.bib, row.reason
