@@ -10,7 +10,7 @@ help: ## Show this list
 run: .venv/run.stamp ## Start the service with the phone simulator; Ctrl-C stops it
 	@exec .venv/bin/python app.py $(ARGS)
 
-test: .venv/dev.stamp ## Run every test on SQLite and on PostgreSQL; ARGS="-k calf" runs some
+test: .venv/dev.stamp ## Run every test, on SQLite and PostgreSQL where it needs a store; ARGS="-k calf" runs some
 	@.venv/bin/python tests/both_engines.py $(ARGS)
 
 lint: .venv/dev.stamp ## Check style and types
