@@ -54,12 +54,16 @@ def first_name_of(cell: str) -> str | None:
 
 
 def first_of_full_name(cell: str) -> str | None:
-    """Read the first name of a full one.
+    """Read the first name of a full one; None where there is none, or it is a formula, as a whole or in its parts.
 
     >>> first_of_full_name("Ana Ruiz"), first_of_full_name("Ruiz, Ana"), first_of_full_name("Dr. Ana Ruiz, Jr.")
     ('Ana', 'Ana', 'Ana')
+    >>> first_of_full_name('=HYPERLINK("http://a.example","Ana")')
     """
-    before, _, after = tidy(cell).partition(",")
+    name = tidy(cell)
+    if guarded(name) != name:
+        return None
+    before, _, after = name.partition(",")
     first = after if _words(after, but=_SUFFIXES) else before
     words = _words(first, but=_TITLES)
     return first_name_of(words[0]) if words else None
