@@ -24,6 +24,9 @@ class Window:
 def opens_at(race: Race, zone: str | None, now: datetime, *, at_any_hour: bool) -> datetime:
     """Give the instant from which a text may leave that is ready now: now, or when the runner's quiet hours end.
 
+    One that is made in the night before the start waits for the hours of race day; what is left of the eve does not,
+    or it would ring at half past three.
+
     Args:
         zone: the runner's own; None goes by that of the race.
         at_any_hour: the organizer has given a reason.
@@ -36,7 +39,8 @@ def opens_at(race: Race, zone: str | None, now: datetime, *, at_any_hour: bool) 
         return now
     morning = local if local.time() < QUIET_UNTIL else local + timedelta(days=1)
     opening = instant(datetime.combine(morning, QUIET_UNTIL), zone)
-    return race.opens_at if now < race.opens_at < opening else opening
+    is_race_day = now.astimezone(ZoneInfo(race.zone)).date() == race.starts_local.date()
+    return race.opens_at if is_race_day and now < race.opens_at < opening else opening
 
 
 def window(race: Race, zone: str | None, now: datetime, *, at_any_hour: bool) -> Window:
@@ -47,5 +51,5 @@ def window(race: Race, zone: str | None, now: datetime, *, at_any_hour: bool) ->
     opens = opens_at(race, zone, now, at_any_hour=at_any_hour)
     expires_at = opens + (ON_RACE_DAY if race.is_on(opens) else BEFORE_IT)
     if now < race.starts_at and not race.is_on(now):
-        expires_at = min(expires_at, max(race.starts_at, opens + timedelta(hours=1)))
+        expires_at = min(expires_at, race.starts_at)
     return Window(opens, min(expires_at, race.starts_at + CONSENT_LASTS))

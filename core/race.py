@@ -15,6 +15,7 @@ Flag = Literal["green", "yellow", "red", "black"]  # EAS, cramp facts 4.7
 
 CONSENT_LASTS = timedelta(days=7)  # after the start: then nobody in it is texted any more
 ERASED_AFTER = timedelta(days=30)  # whoever never texted us is not kept longer
+LATE = timedelta(hours=12)  # after the start: so long texts go unheld where a race goes into the night
 RACE_LASTS = timedelta(hours=24)  # from the start: in these hours it is on
 
 
@@ -98,7 +99,11 @@ class Race:
         return self.opens_at <= now < self.starts_at + RACE_LASTS
 
     def is_unheld(self, now: datetime) -> bool:
-        """Tell whether these are hours in which texts of the race go out at any hour of the runner's own zone."""
+        """Tell whether these are hours in which texts of the race go out at any hour of the runner's own zone.
+
+        On the eve from the end of the quiet hours on; on race day to its midnight, or twelve hours after the start.
+        """
         local = now.astimezone(ZoneInfo(self.zone)).replace(tzinfo=None)
         is_eve = local.date() == self.starts_local.date() - timedelta(days=1)
-        return self.is_on(now) or (is_eve and QUIET_UNTIL <= local.time() < self.eve_until)
+        is_race_day = self.opens_at <= now and (local.date() <= self.starts_local.date() or now < self.starts_at + LATE)
+        return is_race_day or (is_eve and QUIET_UNTIL <= local.time() < self.eve_until)

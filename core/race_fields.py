@@ -142,6 +142,8 @@ def read_leads(typed: str, country: str) -> tuple[Lead, ...]:
             raise FieldError(f'"{name[:LONGEST_WORD]}..." is too long for a name: {LONGEST_WORD} characters at most.')
         if phone in [lead.phone for lead in leads]:
             raise FieldError(f"{name} has the number of somebody above: give each lead their own.")
+        if name.casefold() in [lead.name.casefold() for lead in leads]:
+            raise FieldError(f"Two medical leads are called {name}: name them so that each knows who goes.")
         leads.append(Lead(name, phone))
     if len(leads) > LONGEST_WORD:
         raise FieldError(f"{len(leads)} medical leads are too many: {LONGEST_WORD} at most.")

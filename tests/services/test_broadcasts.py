@@ -330,6 +330,26 @@ def test_it_goes_unheld_on_the_eve_until_nine_and_four_hours_before_the_start(la
     assert len(claim(now=early)) == 3
 
 
+def test_what_is_left_of_the_eve_rings_nobody_before_the_start(db, harbour, launched, claim):
+    eve = datetime(2027, 3, 7, 1, 59, tzinfo=UTC)  # 20:59
+    broadcast = launched("Eve.", now=eve)
+
+    by_hour = [claim(now=eve + timedelta(hours=hours)) for hours in (1, 7, 12)]
+
+    assert by_hour == [[], [], []]
+    assert counts(db, broadcast, harbour) == {"dropped": 3}
+
+
+def test_the_night_after_race_day_is_quiet_again(launched, claim):
+    evening, night = datetime(2027, 3, 8, 3, 30, tzinfo=UTC), datetime(2027, 3, 8, 6, 0, tzinfo=UTC)  # 23:30 and 2:00
+    launched("Well run.", now=evening)
+    in_the_evening = claim(now=evening)
+    launched("Well run, again.", now=night)
+
+    assert len(in_the_evening) == 3
+    assert claim(now=night) == []
+
+
 def test_hours_are_looked_at_again_when_it_leaves_late(db, launched, claim):
     evening = datetime(2027, 3, 5, 1, 30, tzinfo=UTC)  # 20:30 in New York, two days before
     launched(now=evening)
