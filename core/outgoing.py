@@ -85,10 +85,10 @@ def why_not(due: Due, now: datetime) -> tuple[Literal["held", "dropped", "failed
         return "cancelled", "they have left the race"
     if due.is_late_welcome:
         return "cancelled", "they have had a text of this race by now"
-    if due.opens_at and due.opens_at >= due.expires_at:
-        return "dropped", "too late once the quiet hours are over"
     if due.expires_at <= now:
         return "dropped", f"too late; before that: {due.reason}" if due.attempts else "too late"
+    if due.opens_at and due.opens_at >= due.expires_at:
+        return "dropped", "too late once the quiet hours are over"
     if due.unreachable_at and due.lane is not Lane.SAFETY:
         return "failed", "the number cannot be reached, as the carrier said earlier"
     return None

@@ -175,7 +175,9 @@ def list_to_freeze(*, db: Database, now: datetime, home_countries: Collection[st
         who = audiences.condition_of(db, race, broadcast.audience, home_countries=home_countries)
         at_any_hour = broadcast.quiet_hours_reason is not None
         zones = ["", *audiences.list_zones(db, race)]
-        windows = {zone: window(race, zone or None, now, at_any_hour=at_any_hour) for zone in zones}
+        # From when it was to go, not from now: what a worker comes to late is dropped where it is of no use any more.
+        planned_at = max(filter(None, (broadcast.launched_at, broadcast.send_at)), default=now)
+        windows = {zone: window(race, zone or None, planned_at, at_any_hour=at_any_hour) for zone in zones}
         plans.append(freezing.Plan(broadcast, race, who, windows))
     return plans
 

@@ -288,6 +288,18 @@ def test_a_scheduled_broadcast_begins_at_its_time_with_whoever_is_there_by_then(
     assert found(db, broadcast, harbour).total == 4
 
 
+def test_one_that_begins_late_goes_only_while_it_is_of_use(db, harbour, launched, claim):
+    broadcast = launched(start_minutes=-120)  # at 5:30, for three hours
+    late = START + timedelta(hours=7)
+    look_after(db, late)
+
+    attempts = claim(now=late)
+
+    assert attempts == []
+    assert {row["reason"] for row in db.all("SELECT reason FROM outbox")} == {"too late"}
+    assert counts(db, broadcast, harbour) == {"dropped": 3}
+
+
 def test_one_relative_to_the_start_moves_with_it(db, harbour, launched):
     broadcast = launched(start_minutes=-120)
 
