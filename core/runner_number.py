@@ -1,26 +1,20 @@
-"""Phone numbers as they stand in lists of runners, read for the country of the race; or why one cannot be texted."""
+"""Phone numbers as they stand in lists of runners, read for the country of the race; or why one cannot be texted.
+
+What people and spreadsheets put around a number, or make of it, is taken off in written_number.py.
+"""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
 import phonenumbers
 from phonenumbers import PhoneNumberType
 
-from core.csv_text import without_guard
 from core.phone import country_of
+from core.written_number import MOST_DIGITS, NO_NUMBER, NoNumber, plain_number
 from core.zones import zones_of_number
 
-NONE_THERE = "There is no phone number in this row: fill it in, or leave the row out."
-NO_NUMBER = "This is no phone number: write it with its area code, as (303) 555-0123, or with + and its country code."
 NOT_IN_USE = "No phone company gives out such a number: look for a digit that is missing, mistyped or too many."
-SHORTENED = (
-    "A spreadsheet has shortened this number, and its last digits are lost: have the column shown as text there, "
-    "and save the list again."
-)
-SEVERAL = "There is more than one number in this cell: keep the mobile number alone."
-EXTENSION = "A number with an extension gets no texts: use the runner's mobile number."
 LANDLINE = "This is a landline, which gets no texts: ask the runner for a mobile number."
 NO_PERSON = "This is a service number (toll-free, premium or the like), which gets no texts."
 
@@ -37,15 +31,7 @@ _NO_PERSON = {
 }
 _AS_IN_AMERICA = re.compile(r"(?P<code>\+?1[-. ]?)?\(?([2-9][0-9]{2})\)?[-. ]*([2-9][0-9]{2})[-. ]*([0-9]{4})")
 _OF_AMERICA = re.compile(r"[2-9][0-9]{9}")
-_SCIENTIFIC = re.compile(r"\+?([0-9])[.,]?([0-9]*)E\+?([0-9]{1,2})", re.IGNORECASE)
-_WITH_DECIMALS = re.compile(r"(\+?[0-9]{7,15})[.,]0+")
-_EXTENSION = re.compile(
-    r"[0-9)]\s*(?:,|;)?\s*(?:x|ext\.?|extn\.?|extension|anexo)\s*:?\s*[0-9]{1,7}\s*$", re.IGNORECASE
-)
-_LIKE_A_NUMBER = re.compile(r"\+?[(0-9][0-9 ()./-]{5,}[0-9]")
-_BETWEEN_NUMBERS = re.compile(r"[,;|\n&]|\s/\s|\bor\b|\band\b|\bo\b|\by\b", re.IGNORECASE)
 _DIAL_OUT = re.compile(r"(?:00|011)([1-9])")  # of most countries, and of North America
-_LEAST_DIGITS, _MOST_DIGITS = 7, 15  # E.164
 _WITH_COUNTRY_CODE = 11  # digits: so many, that are no number of this country, may lack only their plus
 
 
@@ -65,14 +51,6 @@ class Number:
 
 
 @dataclass(frozen=True, slots=True)
-class NoNumber:
-    """What cannot be texted, and why, in a sentence for the organizer; `phone` is in E.164 where it is in use."""
-
-    reason: str
-    phone: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class _Facts:
     reason: str | None
     country: str | None
@@ -88,85 +66,22 @@ def read_number(written: str, country: str) -> Number | NoNumber:
 
     >>> read_number("(303) 555-0123", "US").phone, read_number("0034 612 34 56 78", "US").phone
     ('+13035550123', '+34612345678')
-    >>> read_number("3.035550123E+09", "US").phone, read_number("3.03556E+09", "US").reason == SHORTENED
-    ('+13035550123', True)
+    >>> read_number("3.035550123E+09", "US").phone, read_number("3.03556E+09", "US").reason.split(",")[0]
+    ('+13035550123', 'A spreadsheet has shortened this number')
     """
     if (code := phonenumbers.country_code_for_region(country)) and (found := _AS_IN_AMERICA.fullmatch(written)):
         says_so = (found["code"] or "").startswith("+")
         if says_so or code == _NANP:
             return _checked(f"+1{found[2]}{found[3]}{found[4]}")
-    cell = _plain(written)
-    for read in (_none, _spreadsheets_own, _with_extension, _several):
-        outcome = read(cell)
-        if outcome is not None:
-            return outcome if isinstance(outcome, NoNumber) else _parsed(outcome, country)
-    return _parsed(cell, country)
-
-
-def _plain(written: str) -> str:
-    """Give a cell in ASCII digits, without what surrounds a number: ="303..", 'tel:', an apostrophe, marks unseen."""
-    seen = "".join(_seen(letter) for letter in unicodedata.normalize("NFKC", written))
-    cell = without_guard(seen.strip()).strip()
-    if cell.startswith("="):
-        cell = cell[1:].strip()
-    return cell.strip("\"'` ").removeprefix("tel:").strip()
-
-
-def _seen(letter: str) -> str:
-    if letter.isdecimal():
-        return str(unicodedata.decimal(letter))
-    kind = unicodedata.category(letter)
-    if kind == "Pd":  # all kinds of dashes
-        return "-"
-    if kind in ("Zs", "Zl", "Zp") or letter in "\t\r":
-        return " "
-    return "" if kind in ("Cc", "Cf", "Cs", "Co", "Cn") and letter != "\n" else letter
-
-
-def _none(cell: str) -> NoNumber | None:
-    return None if any(letter.isdecimal() for letter in cell) else NoNumber(NO_NUMBER if cell else NONE_THERE)
-
-
-def _spreadsheets_own(cell: str) -> str | NoNumber | None:
-    """Read 3035550123.0 and 3.035550123E+09, where no digit is lost; zeros at the end are left out of the second."""
-    decimals = _WITH_DECIMALS.fullmatch(cell)
-    if decimals:
-        return decimals[1]
-    scientific = _SCIENTIFIC.fullmatch(cell.replace(" ", ""))
-    if not scientific:
-        return None
-    digits, wanted = scientific[1] + scientific[2], int(scientific[3]) + 1
-    if len(digits) < wanted - 2:  # one number in a thousand ends in more zeros, and rounding leaves four digits or six
-        return NoNumber(SHORTENED)
-    return digits.ljust(wanted, "0") if len(digits) <= wanted <= _MOST_DIGITS else NoNumber(NO_NUMBER)
-
-
-def _with_extension(cell: str) -> NoNumber | None:
-    return NoNumber(EXTENSION) if _EXTENSION.search(cell) else None
-
-
-def _several(cell: str) -> str | NoNumber | None:
-    """Find the one number among words, as in "mobile: 303 555 0123"; tell where there are several."""
-    found = [
-        number[0]
-        for piece in _BETWEEN_NUMBERS.split(cell)
-        for number in _LIKE_A_NUMBER.finditer(piece)
-        if _count_digits(number[0]) >= _LEAST_DIGITS
-    ]
-    if len(found) > 1:
-        return NoNumber(SEVERAL)
-    return found[0] if found else None
-
-
-def _count_digits(text: str) -> int:
-    return sum(letter.isdecimal() for letter in text)
+    plain = plain_number(written)
+    return plain if isinstance(plain, NoNumber) else _parsed(plain, country)
 
 
 def _parsed(cell: str, country: str) -> Number | NoNumber:
     """Read a number of this country, or of another by its code; at last one whose plus is missing."""
     cell = _DIAL_OUT.sub(r"+\1", cell, count=1) if _DIAL_OUT.match(cell) else cell
     digits = "".join(letter for letter in cell if letter.isdecimal())
-    if len(digits) > _MOST_DIGITS:
+    if len(digits) > MOST_DIGITS:
         return NoNumber(NOT_IN_USE)
     number = _parse(cell, country)
     if not isinstance(number, Number) and not cell.startswith("+") and len(digits) >= _WITH_COUNTRY_CODE:

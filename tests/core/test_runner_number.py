@@ -2,19 +2,8 @@
 
 import pytest
 
-from core.runner_number import (
-    EXTENSION,
-    LANDLINE,
-    NO_NUMBER,
-    NO_PERSON,
-    NONE_THERE,
-    NOT_IN_USE,
-    SEVERAL,
-    SHORTENED,
-    NoNumber,
-    Number,
-    read_number,
-)
+from core.runner_number import LANDLINE, NO_PERSON, NOT_IN_USE, Number, read_number
+from core.written_number import EXTENSION, NO_NUMBER, NONE_THERE, SEVERAL, SHORTENED, NoNumber
 
 ANA, SPANISH, BRITISH = "+13035550123", "+34612345678", "+447911123456"
 
