@@ -4,15 +4,12 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from core.audience import Audience
-from core.phone import country_of
+from core.phone import BEGINNING, country_of_beginning
 from core.race import Race
 from core.reach import Reach
 from store.database import Verbs
 from store.values import to_ms
 
-# Enough to tell the country: "+1" and an area code, or a country's code with what follows it.
-_BEGINNING = 5
-_ANY_DIGITS = "5550123"
 _LENGTH_DIGITS = 4  # of a length that is written before a text
 
 PEOPLE = """
@@ -98,7 +95,7 @@ def _at_home(narrowing: tuple[str, dict[str, object]], race: Race, foreign: Mapp
     beginnings = [beginning for each in foreign.values() for beginning in each]
     if beginnings:
         names = {f"foreign{number}": beginning for number, beginning in enumerate(beginnings)}
-        clauses += f" AND substr(participants.phone, 1, {_BEGINNING}) NOT IN (:{', :'.join(names)})"
+        clauses += f" AND substr(participants.phone, 1, {BEGINNING}) NOT IN (:{', :'.join(names)})"
         values |= names
     return Condition(clauses, values | {"race_id": race.id})
 
@@ -123,7 +120,7 @@ def _count_foreign(db: Verbs, race: Race, audience: Audience, foreign: Mapping[s
     counts = {}
     for country, beginnings in foreign.items():
         names = {f"foreign{number}": beginning for number, beginning in enumerate(beginnings)}
-        clause = f" AND substr(participants.phone, 1, {_BEGINNING}) IN (:{', :'.join(names)})"
+        clause = f" AND substr(participants.phone, 1, {BEGINNING}) IN (:{', :'.join(names)})"
         people = _count(db, Condition(sql + clause, values | names | {"race_id": race.id}))
         if people:
             counts[country] = people
@@ -133,13 +130,13 @@ def _count_foreign(db: Verbs, race: Race, audience: Audience, foreign: Mapping[s
 def _foreign(db: Verbs, race: Race, home_countries: Collection[str]) -> dict[str, list[str]]:
     """Give the beginnings of the numbers of a race that are of other countries, by country, "?" where it is unknown."""
     rows = db.all(
-        f"""SELECT DISTINCT substr(phone, 1, {_BEGINNING}) AS beginning FROM participants
+        f"""SELECT DISTINCT substr(phone, 1, {BEGINNING}) AS beginning FROM participants
             WHERE race_id = :race_id ORDER BY beginning""",
         race_id=race.id,
     )
     foreign: dict[str, list[str]] = {}
     for row in rows:
-        country = country_of(row["beginning"] + _ANY_DIGITS) or "?"
+        country = country_of_beginning(row["beginning"])
         if country not in home_countries:
             foreign.setdefault(country, []).append(row["beginning"])
     return foreign

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from core.audience import Audience
 from core.broadcast import PLACEHOLDERS, Broadcast, State, count_of
 from core.crowd import Group, count, reach_of
-from core.phone import country_of
+from core.phone import BEGINNING, country_of_beginning
 from core.race import Race
 from core.reach import Reach
 from core.readiness_facts import Planned, Runners
@@ -18,15 +18,11 @@ from store.database import Verbs
 WELCOME = Audience(unwelcomed=True)
 NOT_GONE_YET: tuple[State, ...] = ("draft", "scheduled", "freezing", "sending", "paused")
 
-# Enough to tell the country: "+1" and an area code, or a country's code with what follows it.
-_BEGINNING = 5
-_ANY_DIGITS = "5550123"
-
 # One look at all runners: at 100,000 of them each further one would take as long as a page may.
 _GROUPS = f"""
     SELECT wave, distance, import_id, beginning, is_spanish, has_pace, has_stopped, has_left, count(*) AS people,
            sum(is_unwelcomed) AS unwelcomed
-    FROM (SELECT wave, distance, import_id, substr(participants.phone, 1, {_BEGINNING}) AS beginning,
+    FROM (SELECT wave, distance, import_id, substr(participants.phone, 1, {BEGINNING}) AS beginning,
                  CASE WHEN coalesce(runners.language, participants.language) = 'es' THEN 1 ELSE 0 END AS is_spanish,
                  CASE WHEN pace_seconds IS NULL THEN 0 ELSE 1 END AS has_pace,
                  CASE WHEN stopped_at IS NULL THEN 0 ELSE 1 END AS has_stopped,
@@ -57,7 +53,7 @@ def list_groups(db: Verbs, race: Race) -> list[Group]:
             is_spanish=bool(row["is_spanish"]),
             has_pace=bool(row["has_pace"]),
             has_stopped=bool(row["has_stopped"]),
-            country=country_of(row["beginning"] + _ANY_DIGITS) or "?",
+            country=country_of_beginning(row["beginning"]),
             people=int(row["people"]),
             has_left=bool(row["has_left"]),
             import_id=row["import_id"],
