@@ -18,7 +18,9 @@ from core.service import Service
 from store import forgotten, import_rows, imports, participant_lists, races
 from store.database import Database
 from store.imports import Import
-from store.list_files import ListError, read_objects, read_sheet
+from store.list_files import read_sheet
+from store.list_json import read_objects
+from store.list_limits import ListError
 from store.taking_over import take_over_some
 
 log = logging.getLogger(__name__)

@@ -12,7 +12,7 @@ from core.service import Service
 from services import importing, privacy
 from services.importing import NotInPreviewError, Outcome, RaceOverError
 from store import consents, import_rows, imports, participants, runners
-from store.list_files import ListError
+from store.list_limits import ListError
 from store.taking_over import take_over_some
 from tests.races import SATURDAY_9 as NOW
 

@@ -4,7 +4,9 @@ import tracemalloc
 
 import pytest
 
-from store.list_files import MOST_BYTES, MOST_IN_A_CELL, MOST_ROWS, ListError, read_objects, read_sheet
+from store.list_files import read_sheet
+from store.list_json import read_objects
+from store.list_limits import MOST_BYTES, MOST_IN_A_CELL, MOST_ROWS, ListError
 
 ROWS = [("Nombre", "Móvil"), ("José", "303-555-0101")]
 LINES = "Nombre,Móvil\nJosé,303-555-0101\n"

@@ -13,7 +13,8 @@ from core.runner_consent import NoConsentError, read_evidence
 from services import importing
 from services.idempotency import keep_afterwards
 from services.importing import Outcome, RaceOverError
-from store.list_files import ListError, check_json
+from store.list_json import check_json
+from store.list_limits import ListError
 from web import house
 from web.api import CSV, JSON, api, errors, schemas, shown, takes
 from web.api.once import Keep, once

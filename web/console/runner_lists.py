@@ -9,7 +9,7 @@ from services import importing
 from services.importing import NotInPreviewError, RaceOverError
 from store import broadcasts, import_rows, imports, participants
 from store.imports import Import
-from store.list_files import MOST_BYTES, ListError
+from store.list_limits import MOST_BYTES, ListError
 from web import house
 from web.console import console, needs, race_or_404, takes_up_to
 from web.console.list_columns import MEANINGS, chosen_columns, columns_of, problem_of_columns
