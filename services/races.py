@@ -16,9 +16,7 @@ class CodeTakenError(Exception):
         super().__init__(f"The code {code} belongs to another race already: choose another one.")
 
 
-def create(
-    race: Race, *, db: Database, now: datetime, keep: Callable[[Transaction, Race], None] | None = None
-) -> Race:
+def create(race: Race, *, db: Database, now: datetime, keep: Callable[[Transaction, Race], None] | None = None) -> Race:
     """Add a race, whose id does not count yet, and give it with its own.
 
     Args:
