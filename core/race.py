@@ -3,15 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
-from typing import Literal
 from zoneinfo import ZoneInfo
 
+from content.catalog import Flag as Flag  # for the store, which knows no content
 from core.schedule import QUIET_UNTIL, instant
 from core.segments import to_gsm
 
 LONGEST_NAME = 30  # septets in a text, so that what stands beside it fits
-
-Flag = Literal["green", "yellow", "red", "black"]  # EAS, cramp facts 4.7
 
 CONSENT_LASTS = timedelta(days=7)  # after the start: then nobody in it is texted any more
 ERASED_AFTER = timedelta(days=30)  # whoever never texted us is not kept longer

@@ -13,7 +13,7 @@ from core.outgoing import Attempt, Due, Lane, why_not
 from core.rate import Rate
 from core.retry import follow
 from core.timing import Timing, milliseconds
-from store import broadcast_claims, claims, inbox, numbers, redactions, senders, tallies
+from store import broadcast_claims, claims, inbox, numbers, races, redactions, senders, tallies
 from store.database import Database, RefusedError, Transaction
 
 log = logging.getLogger(__name__)
@@ -232,7 +232,7 @@ def _claim(
 
 
 def _ahead(tx: Transaction, timing: Timing, now: datetime) -> timedelta:
-    """Give the work ahead the carrier is handed: little while runners write to us, whose answers wait behind it."""
+    """Give the work ahead the carrier is handed: little while runners write or race, whose answers wait behind it."""
     last_text_at = inbox.find_last_received_at(tx)
     is_live = last_text_at is not None and abs(now - last_text_at) < timing.live_for
-    return timing.ahead_live if is_live else timing.ahead_idle
+    return timing.ahead_live if is_live or races.is_any_on(tx, now=now) else timing.ahead_idle

@@ -110,6 +110,18 @@ def list_left(db: Verbs, phone: str, *, at: datetime, now: datetime) -> list[Rac
     return [_race(row) for row in rows]
 
 
+def is_any_on(db: Verbs, *, now: datetime) -> bool:
+    """Tell whether any race is being run, or its hours before the start have begun."""
+    found = db.one(
+        """SELECT 1 AS one FROM races WHERE starts_at > :over AND starts_at <= :soonest
+                                        AND starts_at - hours_before * 3600000 <= :now LIMIT 1""",
+        over=to_ms(now - RACE_LASTS),
+        soonest=to_ms(now + MOST_HOURS_BEFORE),
+        now=to_ms(now),
+    )
+    return found is not None
+
+
 def list_near(db: Verbs, owner_id: int, *, now: datetime) -> list[Race]:
     """List the races of an owner that are to come or not over yet, the one that starts first first."""
     rows = db.all(

@@ -28,6 +28,8 @@ CREATE TABLE races (
 
 CREATE INDEX races_of_an_owner ON races (owner_id, starts_at);
 
+CREATE INDEX races_by_start ON races (starts_at);
+
 CREATE INDEX races_to_clear ON races (starts_at) WHERE cleared_at IS NULL;
 
 -- A list of runners that was handed in, with the consent they gave at registration, and what it came to: in a preview

@@ -254,6 +254,17 @@ def test_less_work_is_handed_ahead_while_runners_write(db, plan, claim):
     assert in_quiet in (60, 61) and while_live in (3, 4)
 
 
+@pytest.mark.parametrize(("hours", "handed"), [(-5, 60), (-4, 3), (0, 3), (23, 3), (25, 60)])
+def test_less_work_is_handed_ahead_while_a_race_is_on(plan, claim, make_race, hours, handed):
+    now = make_race().starts_at + timedelta(hours=hours)
+    for number in range(100):
+        plan(f"test:{number}", not_before=now, now=now)
+
+    taken = len(claim(sending=replace(SENDING, per_second=1.0), slots=100, now=now))
+
+    assert taken in (handed, handed + 1)
+
+
 def test_a_check_in_leaves_during_a_broadcast(db, plan, claim):
     _hear_from_a_runner(db)
     for number in range(400):
