@@ -15,7 +15,7 @@ from core.runner_headings import Column
 from core.runner_list import ReadRow, read_rows
 from core.runner_notes import notes_on
 from core.service import Service
-from store import forgotten, import_rows, imports, participant_lists, races
+from store import forgotten, import_counts, import_rows, imports, participant_lists, races
 from store.database import Database
 from store.imports import Import
 from store.list_files import read_sheet
@@ -231,7 +231,7 @@ def _stage(rows: Iterable[tuple[int, Row]], race: Race, taken: Import, *, db: Da
         _stage_some(some, cells, race, taken.id, db=db, service=service)
         seen += [row for row in some if row.country or row.unread]
         cells.clear()
-    counts = imports.count_outcome(db, taken.id, race.id)
+    counts = import_counts.count_outcome(db, taken.id, race.id)
     notes = notes_on(seen, taken.columns, race=race, allowed=service.home_countries)
     with db.transaction() as tx:
         imports.show(tx, taken.id, counts, notes)
