@@ -14,7 +14,7 @@ PLACEHOLDERS_OF_BROADCAST_TIP = frozenset({"first_name", "bib", "emergency", "ra
 FEWEST_OF_A_STAGE = 2
 _FILE = "broadcast_tips.toml"
 _OF_A_RUNNER = ("{first_name}", "{bib}")
-_COLOURS: Mapping[Flag, Mapping[Language, str]] = {
+COLOUR_NAMES: Mapping[Flag, Mapping[Language, str]] = {
     "green": {"en": "GREEN", "es": "VERDE"},
     "yellow": {"en": "YELLOW", "es": "AMARILLA"},
     "red": {"en": "RED", "es": "ROJA"},
@@ -65,9 +65,9 @@ def _of_flag(tip: BroadcastTip) -> Iterator[str]:
     if tip.stage != "heat_change" and tip.flag is not None:
         yield f"{_FILE}: {tip.key}.flag: stands only with the stage heat_change: take it out."
     for language, text in tip.texts.items():
-        named = [flag for flag, words in _COLOURS.items() if re.search(rf"\b{words[language]}\b", text)]
+        named = [flag for flag, words in COLOUR_NAMES.items() if re.search(rf"\b{words[language]}\b", text)]
         if tip.flag and named != [tip.flag]:
-            colour = _COLOURS[tip.flag][language]
+            colour = COLOUR_NAMES[tip.flag][language]
             yield f"{_FILE}: {tip.key}.{language}: must name its flag, {colour}, in capitals, and no other flag so."
 
 

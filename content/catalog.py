@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from content import checklist, must, rules
+from content.broadcast_tip_texts import COLOUR_NAMES
 from content.entries import (
     LANGUAGES,
     WELCOME,
@@ -34,6 +35,7 @@ from content.reading import Reading
 from content.reminder_texts import TIP_ROOM
 
 __all__ = [
+    "COLOUR_NAMES",
     "LANGUAGES",
     "TIP_ROOM",
     "WELCOME",

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from content.catalog import Language as Language  # for the store, which knows no content
 from core.audience import Audience
 from core.segments import count_segments, plain, to_gsm
 
 State = Literal["draft", "scheduled", "freezing", "sending", "paused", "cancelled", "done"]
-Language = Literal["en", "es"]
 MadeBy = Literal["console", "api", "text"]
 
 PLACEHOLDERS = ("first_name", "bib")

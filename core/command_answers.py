@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from content.catalog import Language
+from content.catalog import COLOUR_NAMES
 from core.audience import Audience
 from core.broadcast import Broadcast
 from core.broadcast_hours import opens_at, window
@@ -21,10 +21,6 @@ from core.wording import Wording
 
 _QUOTED_SHORT = 24
 _LONGEST_WORD = 20
-_COLOURS: Mapping[Language, Mapping[Flag, str]] = {
-    "en": {"green": "GREEN", "yellow": "YELLOW", "red": "RED", "black": "BLACK"},
-    "es": {"green": "VERDE", "yellow": "AMARILLA", "red": "ROJA", "black": "NEGRA"},
-}
 
 
 def say(wording: Wording, key: str, **more: str) -> str:
@@ -80,7 +76,7 @@ def whom_of(wording: Wording, audience: Audience) -> str:
 
 def colour_of(wording: Wording, flag: Flag | None) -> str:
     """Name a flag's colour in capitals; nothing where there is none."""
-    return _COLOURS[wording.language][flag] if flag else ""
+    return COLOUR_NAMES[flag][wording.language] if flag else ""
 
 
 def count(wording: Wording, number: int) -> str:
