@@ -23,6 +23,7 @@ from services import (
     redacting,
     reminders,
     reports,
+    taking_over,
 )
 from services.doubts import Search
 from store.database import StoreError
@@ -100,7 +101,7 @@ class Rounds:
     async def take_lists_over(self) -> None:
         """Take over the lists of runners that organizers have confirmed: a chunk at a time, as above."""
         db, now = self._house.db, await self._now()
-        while await self._database(importing.go_on, db=db, service=self._house.service, now=now):
+        while await self._database(taking_over.go_on, db=db, service=self._house.service, now=now):
             pass
 
     async def search(self) -> None:

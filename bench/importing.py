@@ -22,10 +22,11 @@ from bench._report import Target, say, say_machine, say_table, say_targets
 from core.race import Race
 from core.runner_consent import Evidence
 from core.service import Service
-from services import importing
+from services import importing, taking_over
 from store import races
 from store.database import Database, open_database
 from store.migrations import migrate
+from store.taking_over import TAKEN_AT_ONCE
 
 NOW = datetime(2027, 3, 1, 12, tzinfo=UTC)
 SERVICE = Service("Sidestitch", secret="for-the-benchmark-alone")
@@ -75,15 +76,15 @@ def _measure(db: Database, data: bytes, count: int, held: list[float]) -> dict[s
     begun = time.perf_counter()
     import_id = importing.hand_in(race, "list.csv", data, organizer_id=None, db=db, service=SERVICE, now=NOW)
     previewed = time.perf_counter()
-    importing.confirm(race, import_id, FORM, db=db, now=NOW)
-    while _timed(lambda: importing.go_on(db=db, service=SERVICE, now=NOW), held):
+    taking_over.confirm(race, import_id, FORM, db=db, now=NOW)
+    while _timed(lambda: taking_over.go_on(db=db, service=SERVICE, now=NOW), held):
         pass
     taken = time.perf_counter()
     row = db.one("SELECT count(*) AS people FROM participants WHERE race_id = :id", id=race.id)
     assert row == {"people": count}, row
     again = importing.hand_in(race, "list.csv", data, organizer_id=None, db=db, service=SERVICE, now=NOW)
-    importing.confirm(race, again, FORM, db=db, now=NOW)
-    while importing.go_on(db=db, service=SERVICE, now=NOW):
+    taking_over.confirm(race, again, FORM, db=db, now=NOW)
+    while taking_over.go_on(db=db, service=SERVICE, now=NOW):
         pass
     return {
         "read for the preview": previewed - begun,
@@ -125,8 +126,8 @@ def _raw(path: Path, count: int) -> float:
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-65536"):
             connection.execute(f"PRAGMA {pragma}")
         begun = time.perf_counter()
-        for first in range(0, count, importing.TAKEN_AT_ONCE):
-            these = slice(first, first + importing.TAKEN_AT_ONCE)
+        for first in range(0, count, TAKEN_AT_ONCE):
+            these = slice(first, first + TAKEN_AT_ONCE)
             connection.execute("BEGIN IMMEDIATE")
             connection.executemany(RAW_PARTICIPANT, people[these])
             connection.executemany(RAW_CONSENT, proofs[these])
@@ -139,7 +140,7 @@ def _report(measured: dict[str, list[float]], held: list[float], count: int, *, 
         (name, f"{median(times):.1f}", f"{min(times):.1f}", f"{max(times):.1f}") for name, times in measured.items()
     ]
     say_table((f"{count:,} rows; seconds", "median", "least", "most"), rows)
-    say(f"\n{importing.TAKEN_AT_ONCE} rows taken over at once: median {median(held):.0f} ms, most {max(held):.0f} ms\n")
+    say(f"\n{TAKEN_AT_ONCE} rows taken over at once: median {median(held):.0f} ms, most {max(held):.0f} ms\n")
     ours = median(measured["SQLite: taken over"])
     both = ours + median(measured["SQLite: read for the preview"])
     reached = say_targets(

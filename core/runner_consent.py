@@ -1,4 +1,7 @@
-"""The proof that runners agreed to texts of a race before they are taken from a list: where, when, to which words."""
+"""The proof that runners agreed to texts of a race before they are taken from a list: where, when, to which words.
+
+It lasts until a week after the start (core/race.py); then nobody is added to the race any more.
+"""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -32,6 +35,23 @@ class NoConsentError(Exception):
     def __init__(self, problems: list[str]) -> None:
         super().__init__(" ".join(problems))
         self.problems = problems
+
+
+class RaceOverError(Exception):
+    """The consent for a race has ended, so nobody is added to it; the message says so."""
+
+    def __init__(self, race: Race) -> None:
+        super().__init__(f"{race.name} is over: nobody is added to a race a week after its start.")
+
+
+def check_not_over(race: Race, now: datetime) -> None:
+    """Refuse to add anybody to a race whose consent has ended.
+
+    Raises:
+        RaceOverError: it has.
+    """
+    if race.is_over(now):
+        raise RaceOverError(race)
 
 
 def read_evidence(source: str, text: str, agreed_at: str, *, race: Race, now: datetime) -> Evidence:

@@ -1,7 +1,7 @@
-"""Lists of runners that were handed in for a race, and where each stands.
+"""Lists of runners that were handed in for a race, as they are begun and found.
 
-The rows of a list are in import_rows.py, what they would come to is counted in import_counts.py, and how they become
-runners of the race is in taking_over.py.
+The steps they go through are in import_steps.py, their rows in import_rows.py, and how these become runners of the race
+in taking_over.py.
 """
 
 import json
@@ -12,7 +12,6 @@ from typing import Literal
 
 from core.runner_consent import Evidence
 from core.runner_headings import Column
-from store import scrubs
 from store.database import Row, Transaction, Verbs
 from store.import_counts import Counts
 from store.values import from_ms, from_ms_or_none, to_ms
@@ -21,8 +20,6 @@ State = Literal["reading", "preview", "importing", "done"]
 
 _COLUMNS = """id, race_id, state, file_name, headings, columns, notes, total, consent_source, consent_text, consent_at,
               added, updated, unchanged, rejected, handed_in_at, done_at"""
-
-_HOLD_NOT_BEGUN = "SELECT id FROM imports WHERE id = :id AND state IN ('reading', 'preview') /*for update*/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,77 +70,6 @@ def add(
     )
     assert row is not None
     return int(row["id"])
-
-
-def read_again(tx: Transaction, import_id: int, columns: Sequence[Column | None]) -> bool:
-    """Go back from the preview to reading, by other columns; False where it is not in preview."""
-    changed = tx.run(
-        "UPDATE imports SET state = 'reading', columns = :columns WHERE id = :id AND state = 'preview'",
-        id=import_id,
-        columns=json.dumps(list(columns)),
-    )
-    return changed == 1
-
-
-def show(tx: Transaction, import_id: int, counts: Counts, notes: Sequence[str]) -> None:
-    """Have a list that was read to its end be in preview, with what it would come to."""
-    tx.run(
-        """UPDATE imports SET state = 'preview', notes = :notes, total = :total,
-                  added = :added, updated = :updated, unchanged = :unchanged, rejected = :rejected
-           WHERE id = :id AND state = 'reading'""",
-        id=import_id,
-        notes=json.dumps(list(notes), ensure_ascii=False),
-        total=counts.all,
-        added=counts.added,
-        updated=counts.updated,
-        unchanged=counts.unchanged,
-        rejected=counts.rejected,
-    )
-
-
-def begin(tx: Transaction, import_id: int, evidence: Evidence) -> bool:
-    """Have a list in preview be taken over, from its first row on; False where it is not in preview any more."""
-    begun = tx.run(
-        """UPDATE imports SET state = 'importing', consent_source = :source, consent_text = :text, consent_at = :at,
-                  added = 0, updated = 0, unchanged = 0, rejected = 0, through = 0
-           WHERE id = :id AND state = 'preview'""",
-        id=import_id,
-        source=evidence.source,
-        text=evidence.text,
-        at=to_ms(evidence.agreed_at),
-    )
-    return begun == 1
-
-
-def discard(tx: Transaction, import_id: int) -> bool:
-    """Throw a list away that was not taken over, with all its rows; False where it is under way or done."""
-    if not tx.lock(_HOLD_NOT_BEGUN, id=import_id) or not tx.one(_HOLD_NOT_BEGUN, id=import_id):
-        return False
-    tx.run("DELETE FROM import_rows WHERE import_id = :id", id=import_id)
-    tx.run("DELETE FROM imports WHERE id = :id", id=import_id)
-    return True
-
-
-def discard_old(tx: Transaction, *, before: datetime, most: int) -> int:
-    """Throw some of the rows away of lists that were handed in before an instant and never taken over.
-
-    Returns:
-        how many rows and lists are gone; 0 where none are left.
-    """
-    rows = tx.all(
-        """SELECT import_id, row_number FROM import_rows JOIN imports ON imports.id = import_rows.import_id
-           WHERE state IN ('reading', 'preview') AND handed_in_at < :before LIMIT :most""",
-        before=to_ms(before),
-        most=most,
-    )
-    tx.many("DELETE FROM import_rows WHERE import_id = :import_id AND row_number = :row_number", rows)
-    if rows:
-        scrubs.ask_for(tx, rewrite=False)
-    return len(rows) + tx.run(
-        """DELETE FROM imports WHERE state IN ('reading', 'preview') AND handed_in_at < :before
-           AND NOT EXISTS (SELECT 1 FROM import_rows WHERE import_id = imports.id)""",
-        before=to_ms(before),
-    )
 
 
 def find(db: Verbs, import_id: int, *, race_id: int) -> Import | None:

@@ -1,4 +1,4 @@
-"""The runners of a race, by their numbers. What a list adds or changes is in imports.py."""
+"""The runners of a race, by their numbers. What a list adds or changes is in taking_over.py."""
 
 from collections.abc import Sequence
 from datetime import datetime

@@ -10,10 +10,12 @@ from core.consent import Consent
 from core.race import Race
 from core.runner_list import STAYS_OUT
 from store import consents, forgotten, import_rows
-from store.database import Transaction
+from store.database import Database, Row, Transaction
 from store.fresh_plans import use_fresh_plans
 from store.imports import Import
 from store.values import to_ms
+
+TAKEN_AT_ONCE = 500  # rows a transaction, so that inbound texts get in between
 
 _HOLD_IMPORT = "SELECT id FROM imports WHERE id = :id AND state = 'importing' /*for update*/"
 
@@ -65,6 +67,17 @@ _COUNT = """
     WHERE id = :id"""
 
 
+def take_over_next(db: Database, taken: Import, race: Race, *, secret: str, now: datetime) -> bool:
+    """Deal with the next rows of a list that is being taken over, as a transaction; False once it has come to its end.
+
+    Args:
+        taken, secret: as in `take_over_some`.
+    """
+    db.give_way()
+    with db.transaction() as tx:
+        return take_over_some(tx, taken, race, most=TAKEN_AT_ONCE, secret=secret, now=now) == TAKEN_AT_ONCE
+
+
 def take_over_some(tx: Transaction, taken: Import, race: Race, *, most: int, secret: str, now: datetime) -> int:
     """Deal with the next rows of a list that is being taken over.
 
@@ -76,21 +89,32 @@ def take_over_some(tx: Transaction, taken: Import, race: Race, *, most: int, sec
     Returns:
         how many rows were dealt with; 0 where there were none left, or others have come to its end.
     """
-    come = tx.one(_THROUGH, id=taken.id) if tx.lock(_HOLD_IMPORT, id=taken.id) else None
-    if come is None:
+    rows = _hold_next(tx, taken.id, most)
+    if rows is None:
         return 0
-    use_fresh_plans(tx)
-    waiting = {"id": taken.id, "through": come["through"], "most": most}
-    tx.lock(_HOLD_ROWS, **waiting)  # an erasure of one of them waits for what becomes of it, or we for it
-    rows = tx.one(_FIRST_AND_LAST, **waiting)
-    assert rows is not None  # an aggregate without groups is always one row
-    if not rows["times"]:
+    count = int(rows["times"])
+    if count:
+        _take_in(tx, rows, taken, race, secret=secret, now=now)
+    if count < most:
         _end(tx, taken, now)
-        return 0
+    return count
+
+
+def _hold_next(tx: Transaction, import_id: int, most: int) -> Row | None:
+    """Give the first and the last number of the next rows, and how many they are; None where others came to the end."""
+    come = tx.one(_THROUGH, id=import_id) if tx.lock(_HOLD_IMPORT, id=import_id) else None
+    if come is None:
+        return None
+    use_fresh_plans(tx)
+    waiting = {"id": import_id, "through": come["through"], "most": most}
+    tx.lock(_HOLD_ROWS, **waiting)  # an erasure of one of them waits for what becomes of it, or we for it
+    return tx.one(_FIRST_AND_LAST, **waiting)
+
+
+def _take_in(tx: Transaction, rows: Row, taken: Import, race: Race, *, secret: str, now: datetime) -> None:
+    """Have these rows be runners of the race, but those who stay out, and write down how far the list has come."""
     these = {"id": taken.id, "first": rows["first"], "last": rows["last"]}
-    phones = [row["phone"] for row in tx.all(_PHONES, **these)]
-    erased = forgotten.list_erased(tx, phones, secret=secret)
-    import_rows.keep_out(tx, taken.id, race.id, first=rows["first"], last=rows["last"], erased=erased)
+    _keep_out(tx, these, race, secret=secret)
     taken_in = len(tx.all(_PHONES, **these))
     added = tx.all(_ADD, race_id=race.id, now=to_ms(now), **these)
     consents.record_all(tx, [_consent(row["phone"], row["language"], taken, race, now) for row in added])
@@ -106,22 +130,12 @@ def take_over_some(tx: Transaction, taken: Import, race: Race, *, most: int, sec
         unchanged=taken_in - len(added) - updated,
         rejected=rows["times"] - taken_in,
     )
-    if rows["times"] < most:
-        _end(tx, taken, now)
-    return int(rows["times"])
 
 
-def _clear(tx: Transaction, these: dict[str, int]) -> None:
-    """Remove the rows that were taken in; of those rejected keep why, and of those who stay out not who they are."""
-    tx.run(f"DELETE FROM import_rows WHERE {_THESE} AND reason IS NULL", **these)
-    tx.run(
-        f"""UPDATE import_rows SET phone = '', first_name = NULL, bib = NULL, wave = NULL, distance = NULL,
-                   language = NULL, pace_seconds = NULL, zone = NULL
-            WHERE {_THESE} AND reason = :stays_out""",
-        stays_out=STAYS_OUT,
-        **these,
-    )
-    tx.run(f"UPDATE import_rows SET cells = NULL WHERE {_THESE}", **these)
+def _keep_out(tx: Transaction, these: dict[str, int], race: Race, *, secret: str) -> None:
+    phones = [row["phone"] for row in tx.all(_PHONES, **these)]
+    erased = forgotten.list_erased(tx, phones, secret=secret)
+    import_rows.keep_out(tx, these["id"], race.id, first=these["first"], last=these["last"], erased=erased)
 
 
 def _consent(phone: str, language: str | None, taken: Import, race: Race, now: datetime) -> Consent:
@@ -138,6 +152,19 @@ def _consent(phone: str, language: str | None, taken: Import, race: Race, now: d
         shown=taken.evidence.text,
         terms=f"texts of {race.name}, agreed {agreed}; list {taken.id}, {taken.file_name}",
     )
+
+
+def _clear(tx: Transaction, these: dict[str, int]) -> None:
+    """Remove the rows that were taken in; of those rejected keep why, and of those who stay out not who they are."""
+    tx.run(f"DELETE FROM import_rows WHERE {_THESE} AND reason IS NULL", **these)
+    tx.run(
+        f"""UPDATE import_rows SET phone = '', first_name = NULL, bib = NULL, wave = NULL, distance = NULL,
+                   language = NULL, pace_seconds = NULL, zone = NULL
+            WHERE {_THESE} AND reason = :stays_out""",
+        stays_out=STAYS_OUT,
+        **these,
+    )
+    tx.run(f"UPDATE import_rows SET cells = NULL WHERE {_THESE}", **these)
 
 
 def _end(tx: Transaction, taken: Import, now: datetime) -> None:

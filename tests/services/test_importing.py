@@ -5,15 +5,16 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from core.participant import Entry
-from core.runner_consent import Evidence, NoConsentError, read_evidence
+from core.runner_consent import Evidence, NoConsentError, RaceOverError, read_evidence
 from core.runner_list import STAYS_OUT
 from core.runner_notes import NO_PHONES
 from core.service import Service
-from services import importing, privacy
-from services.importing import NotInPreviewError, Outcome, RaceOverError
+from services import importing, privacy, taking_over
+from services.importing import Outcome
 from store import consents, import_rows, imports, participants, runners
+from store.import_steps import NotInPreviewError
 from store.list_limits import ListError
-from store.taking_over import take_over_some
+from store.taking_over import TAKEN_AT_ONCE, take_over_some
 from tests.races import SATURDAY_9 as NOW
 
 ANA, BEN, CHIDI = "+13035550101", "+13035550102", "+13035550103"
@@ -45,8 +46,8 @@ def take_over(db, race, hand_in):
 
     def take(data=LIST, *, evidence=FORM):
         handed_in = hand_in(data)
-        importing.confirm(race, handed_in.id, evidence, db=db, now=NOW)
-        while importing.go_on(db=db, service=SERVICE, now=NOW):
+        taking_over.confirm(race, handed_in.id, evidence, db=db, now=NOW)
+        while taking_over.go_on(db=db, service=SERVICE, now=NOW):
             pass
         return imports.find(db, handed_in.id, race_id=race.id)
 
@@ -146,8 +147,8 @@ def test_whoever_says_stop_between_preview_and_taking_over_stays_out(db, race, h
     with db.transaction() as tx:
         runners.stop(tx, ANA, now=NOW)
 
-    importing.confirm(race, handed_in.id, FORM, db=db, now=NOW)
-    importing.go_on(db=db, service=SERVICE, now=NOW)
+    taking_over.confirm(race, handed_in.id, FORM, db=db, now=NOW)
+    taking_over.go_on(db=db, service=SERVICE, now=NOW)
 
     assert participants.find(db, race.id, ANA) is None
     assert participants.find(db, race.id, BEN) is not None
@@ -155,14 +156,14 @@ def test_whoever_says_stop_between_preview_and_taking_over_stays_out(db, race, h
 
 def test_a_list_broken_off_in_the_middle_is_gone_on_with_and_nobody_is_taken_twice(db, race):
     import_id = importing.hand_in(race, "r.csv", _csv(1200), organizer_id=None, db=db, service=SERVICE, now=NOW)
-    importing.confirm(race, import_id, FORM, db=db, now=NOW)
-    importing.go_on(db=db, service=SERVICE, now=NOW)
+    taking_over.confirm(race, import_id, FORM, db=db, now=NOW)
+    taking_over.go_on(db=db, service=SERVICE, now=NOW)
 
     halfway = participants.count(db, race.id), imports.is_under_way(db, race.id)
-    while importing.go_on(db=db, service=SERVICE, now=NOW):
+    while taking_over.go_on(db=db, service=SERVICE, now=NOW):
         pass
 
-    assert halfway == (importing.TAKEN_AT_ONCE, True)
+    assert halfway == (TAKEN_AT_ONCE, True)
     assert (participants.count(db, race.id), imports.is_under_way(db, race.id)) == (1200, False)
     assert db.one("SELECT count(*) AS given FROM consents") == {"given": 1200}
     assert db.one("SELECT count(*) AS left FROM import_rows") == {"left": 0}
@@ -171,7 +172,7 @@ def test_a_list_broken_off_in_the_middle_is_gone_on_with_and_nobody_is_taken_twi
 
 def test_what_breaks_off_within_some_rows_leaves_none_of_them_half_done(db, race, hand_in):
     handed_in = hand_in()
-    importing.confirm(race, handed_in.id, FORM, db=db, now=NOW)
+    taking_over.confirm(race, handed_in.id, FORM, db=db, now=NOW)
     under_way = imports.find_next_under_way(db)
     assert under_way
     with pytest.raises(ZeroDivisionError), db.transaction() as tx:
@@ -179,7 +180,7 @@ def test_what_breaks_off_within_some_rows_leaves_none_of_them_half_done(db, race
         raise ZeroDivisionError
 
     before = participants.count(db, race.id)
-    importing.go_on(db=db, service=SERVICE, now=NOW)
+    taking_over.go_on(db=db, service=SERVICE, now=NOW)
 
     assert (before, participants.count(db, race.id)) == (0, 2)
     assert len(consents.list_for(db, ANA)) == 1
@@ -189,8 +190,8 @@ def test_confirming_twice_is_confirming_once(db, race, hand_in):
     handed_in = hand_in()
 
     for _ in range(2):
-        importing.confirm(race, handed_in.id, FORM, db=db, now=NOW)
-        importing.go_on(db=db, service=SERVICE, now=NOW)
+        taking_over.confirm(race, handed_in.id, FORM, db=db, now=NOW)
+        taking_over.go_on(db=db, service=SERVICE, now=NOW)
 
     assert counts(imports.find(db, handed_in.id, race_id=race.id)) == (2, 0, 0, 1)
 
@@ -202,7 +203,7 @@ def test_a_list_that_was_not_read_to_its_end_cannot_be_taken_over(db, race):
         )
 
     with pytest.raises(NotInPreviewError):
-        importing.confirm(race, import_id, FORM, db=db, now=NOW)
+        taking_over.confirm(race, import_id, FORM, db=db, now=NOW)
     with pytest.raises(NotInPreviewError):
         importing.choose_columns(race, import_id, ("phone",), db=db, service=SERVICE)
 
@@ -212,8 +213,8 @@ def test_other_columns_can_be_chosen_for_a_list_in_preview(db, race, hand_in):
 
     importing.choose_columns(race, handed_in.id, (None, "phone"), db=db, service=SERVICE)
     again = import_rows.list_cells(db, handed_in.id, most=9)
-    importing.confirm(race, handed_in.id, FORM, db=db, now=NOW)
-    importing.go_on(db=db, service=SERVICE, now=NOW)
+    taking_over.confirm(race, handed_in.id, FORM, db=db, now=NOW)
+    taking_over.go_on(db=db, service=SERVICE, now=NOW)
 
     assert again == [(2, ("303-555-0101", "303-555-0102"))]
     assert participants.find(db, race.id, ANA) is None

@@ -9,10 +9,10 @@ from flask import request
 from pydantic import ValidationError
 
 from core.race import Race
-from core.runner_consent import NoConsentError, read_evidence
+from core.runner_consent import NoConsentError, RaceOverError, read_evidence
 from services import importing
 from services.idempotency import keep_afterwards
-from services.importing import Outcome, RaceOverError
+from services.importing import Outcome
 from store.list_json import check_json
 from store.list_limits import ListError
 from web import house

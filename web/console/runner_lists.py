@@ -4,10 +4,10 @@ from flask import abort, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from core.race import Race
-from core.runner_consent import NoConsentError, read_evidence
-from services import importing
-from services.importing import NotInPreviewError, RaceOverError
+from core.runner_consent import NoConsentError, RaceOverError, read_evidence
+from services import importing, taking_over
 from store import broadcasts, import_rows, imports, participants
+from store.import_steps import NotInPreviewError
 from store.imports import Import
 from store.list_limits import MOST_BYTES, ListError
 from web import house
@@ -88,7 +88,7 @@ def confirm_list(race_id: int, import_id: int) -> ResponseReturnValue:
         evidence = read_evidence(
             *(request.form.get(name, "") for name in ("source", "text", "agreed_at")), race=race, now=now
         )
-        importing.confirm(race, import_id, evidence, db=here.db, now=now)
+        taking_over.confirm(race, import_id, evidence, db=here.db, now=now)
     except NoConsentError as error:
         return _page(race, listed, consent=" ".join(error.problems)), 422
     except (NotInPreviewError, RaceOverError) as error:

@@ -8,9 +8,9 @@ from flask.typing import ResponseReturnValue
 from core.csv_text import csv_pieces
 from core.participant import Entry
 from core.race import Race
-from core.runner_consent import NoConsentError, read_evidence
+from core.runner_consent import NoConsentError, RaceOverError, read_evidence
 from services import importing
-from services.importing import RaceOverError
+from services.participants import take_out_of_race
 from store import imports, participant_lists, participants
 from store.database import Database
 from store.participant_lists import Listed
@@ -98,7 +98,7 @@ def add_runner(race_id: int) -> ResponseReturnValue:
 def remove_runner(race_id: int, participant_id: int) -> ResponseReturnValue:
     """Take a runner out of a race."""
     race = race_or_404(race_id)
-    if not importing.remove(race, participant_id, db=house().db):
+    if not take_out_of_race(race, participant_id, db=house().db):
         abort(404)
     flash("The runner is out of this race, and gets no more texts of it.", "good")
     return redirect(url_for("console.runners", race_id=race_id), 303)

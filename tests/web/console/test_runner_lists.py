@@ -7,7 +7,7 @@ import pytest
 
 from core.participant import Entry
 from core.runner_notes import NO_PHONES
-from services import importing
+from services import taking_over
 from store import imports, participants
 from tests.races import SATURDAY_9, add_runners
 
@@ -47,7 +47,7 @@ def work(db, console_app):
     service = console_app.extensions["sidestitch"].service
 
     def go_on():
-        while importing.go_on(db=db, service=service, now=SATURDAY_9):
+        while taking_over.go_on(db=db, service=service, now=SATURDAY_9):
             pass
 
     return go_on
