@@ -22,6 +22,7 @@ from core.message import Part
 from core.preview import preview
 from core.race import Race
 from core.service import Service
+from core.silence import is_command_too_many
 from store import (
     alerts,
     audiences,
@@ -42,8 +43,6 @@ from store.database import Database, Transaction
 
 log = logging.getLogger(__name__)
 
-MOST_ANSWERS_IN_TEN_MINUTES = 24  # twice those of a runner; then only HALT is heard, as it may be a robot
-MOST_ANSWERS_A_DAY = 200
 MOST_RACES = 9  # named in one answer, each with a digit
 
 # What is done in the transaction of the text, and what is answered, in texts that are cut into parts.
@@ -94,7 +93,7 @@ def _do(desk: Desk, db: Database, act: Act, *, is_halt: bool, in_silence: bool) 
             return None
         if not inbox.record(tx, desk.inbound, now=now, intent="command", language=desk.language):
             return outbox.parts_of(tx, key)
-        is_too_much = _is_too_much(tx, phone, now)
+        is_too_much = is_command_too_many(outbox.count_answers(tx, phone, now=now))
         if is_too_much and not is_halt:
             log.warning("not answered", extra={"reason": "too many commands", "organizer": desk.organizer.id})
             return []
@@ -103,11 +102,6 @@ def _do(desk: Desk, db: Database, act: Act, *, is_halt: bool, in_silence: bool) 
         outbox.add_answered(tx, parts, key=key, recipient=phone, now=now)
     log.info("commanded", extra={"organizer": desk.organizer.id, "parts": len(parts)})
     return parts
-
-
-def _is_too_much(tx: Transaction, phone: str, now: datetime) -> bool:
-    counts = outbox.count_answers(tx, phone, now=now)
-    return counts.last_ten_minutes >= MOST_ANSWERS_IN_TEN_MINUTES or counts.last_day >= MOST_ANSWERS_A_DAY
 
 
 def _act(desk: Desk, db: Database, command: Command) -> Act | None:

@@ -4,27 +4,24 @@ import logging
 import secrets
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from content.catalog import Catalog
-from core import check_in, intents
+from core import check_in, intents, silence
 from core.alarms import unsettled
 from core.alert import Taken
 from core.conversation import respond
-from core.decision import Decision, Joined
+from core.decision import Decision
 from core.hashes import link_token, with_token
 from core.inbound import Inbound
 from core.intents import name_of
 from core.joining import code_asked_about, with_code_asked_for
 from core.message import Part, compose
 from core.outgoing import Lane
-from core.phone import country_of, is_dialable
-from core.plan import GUARDED_DAYS, without_past
+from core.phone import is_dialable
 from core.privacy import LINK_LASTS
-from core.reminder import keys_about
 from core.reminding import concerns_plan
 from core.runner import Runner
-from core.schedule import local_date, next_reminder
 from core.service import Service
 from core.standing import NOWHERE, Standing
 from core.understanding import Understood, taken_for, understand
@@ -37,9 +34,8 @@ from store import (
     inbox,
     outbox,
     participants,
-    plans,
+    plans_by_text,
     runners,
-    runs,
     standings,
     telling,
 )
@@ -47,10 +43,6 @@ from store.data_links import DataLink
 from store.database import Database, Transaction
 
 log = logging.getLogger(__name__)
-
-MOST_ANSWERS_IN_TEN_MINUTES = 12
-MOST_ANSWERS_A_DAY = 60
-MOST_FOREIGN_ANSWERS_A_DAY = 500
 
 
 def receive(inbound: Inbound, *, db: Database, catalog: Catalog, service: Service, now: datetime) -> list[Part]:
@@ -70,36 +62,21 @@ def receive(inbound: Inbound, *, db: Database, catalog: Catalog, service: Servic
     """
     db.give_way()  # 6 to 11 % more texts a second in two measurements, where many come at once; runs differ by as much
     understood = taken_for(understand(inbound.text, catalog=catalog), inbound.carrier_answered)
-    key, erase_code = f"reply:{inbound.carrier_id}", f"{secrets.randbelow(10_000):04}"
+    key, code = f"reply:{inbound.carrier_id}", f"{secrets.randbelow(10_000):04}"
     with db.transaction() as tx:
         if not inbox.record(tx, inbound, now=now, intent=name_of(understood.intent), language=understood.language):
             return _with_token(outbox.parts_of(tx, key), inbound, service)
         if not is_dialable(inbound.sender):
             return []
-        known = runners.find_or_new(tx, inbound.sender)
-        understood = with_code_asked_for(understood, inbound.text, known, now)
-        if concerns_plan(understood, known):
-            known = _with_plan(tx, known, now)
+        known, understood = _known(tx, inbound, understood, now)
         runner = forgotten.with_stop(tx, known, secret=service.secret, now=now)
         standing = _standing(tx, inbound.text, understood, runner, now)
         decision = respond(
-            runner,
-            inbound,
-            understood,
-            catalog=catalog,
-            service=service,
-            now=now,
-            erase_code=erase_code,
-            standing=standing,
+            runner, inbound, understood, catalog=catalog, service=service, now=now, erase_code=code, standing=standing
         )
-        if decision.replies:
-            decision = _within_limits(tx, decision, runner, understood, service, now)
+        decision = _within_limits(tx, decision, runner, understood.intent, service, now)
         parts = list(compose(decision.replies))
-        saved = runners.save(tx, decision.runner, before=known, now=now)
-        for consent in decision.consents:
-            consents.record(tx, consent)
-        _keep_plan(tx, decision, before=known, now=now)
-        _keep_races(tx, decision, standing, before=known, now=now)
+        saved = _save(tx, decision, standing, before=known, now=now)
         _keep_wishes(tx, decision, runner, inbound, service, now)
         lane = Lane.SAFETY if isinstance(understood.intent, intents.Danger) else Lane.REPLY
         recipient = erasure.NOBODY if decision.is_erasure else inbound.sender
@@ -109,11 +86,11 @@ def receive(inbound: Inbound, *, db: Database, catalog: Catalog, service: Servic
     return _with_token(parts, inbound, service)
 
 
-def _with_plan(tx: Transaction, runner: Runner, now: datetime) -> Runner:
-    """Add the plan to a runner whose text may concern it, and how far they have run of late."""
-    assert runner.id is not None, "a runner that was found has its id"
-    since = now.date() - timedelta(days=GUARDED_DAYS)
-    return replace(runner, plan=plans.find_held(tx, runner.id), longest=runs.find_longest(tx, runner.id, since=since))
+def _known(tx: Transaction, inbound: Inbound, understood: Understood, now: datetime) -> tuple[Runner, Understood]:
+    """Find who texts us, with their plan where it matters; a code alone is taken as our question has it."""
+    runner = runners.find_or_new(tx, inbound.sender)
+    understood = with_code_asked_for(understood, inbound.text, runner, now)
+    return plans_by_text.with_plan(tx, runner, now=now) if concerns_plan(understood, runner) else runner, understood
 
 
 def _standing(tx: Transaction, text: str, understood: Understood, runner: Runner, now: datetime) -> Standing:
@@ -128,22 +105,14 @@ def _standing(tx: Transaction, text: str, understood: Understood, runner: Runner
     return replace(standing, told_of=told_of)
 
 
-def _keep_plan(tx: Transaction, decision: Decision, *, before: Runner, now: datetime) -> None:
-    """Save what a text has changed in the plan, with the time of its next reminder, and the miles it told of."""
-    assert before.id is not None, "a runner that was found has its id"
-    plan = decision.runner.plan
-    if plan and plan != before.plan:
-        plan = without_past(plan, local_date(now, plan))
-        following = next_reminder(plan, now)
-        plans.save(tx, before.id, plan, next_at=following.at if following else None)
-        kept = keys_about(plan, before.id, now)
-        outbox.cancel_reminders(tx, before.id, kept=kept, reason="the plan has changed")
-    if decision.runner.stopped_at and not before.stopped_at:
-        plans.end(tx, before.phone)
-        outbox.cancel_reminders(tx, before.id, kept=(), reason="the runner has stopped")
-    if decision.ran:
-        ran_on, distance = decision.ran
-        runs.add(tx, before.id, distance, ran_on=ran_on)
+def _save(tx: Transaction, decision: Decision, standing: Standing, *, before: Runner, now: datetime) -> Runner:
+    """Save the runner as the text leaves them, with their consents, their plan and their races."""
+    saved = runners.save(tx, decision.runner, before=before, now=now)
+    for consent in decision.consents:
+        consents.record(tx, consent)
+    plans_by_text.keep(tx, decision, before=before, now=now)
+    _keep_races(tx, decision, standing, before=before, now=now)
+    return saved
 
 
 def _keep_races(tx: Transaction, decision: Decision, standing: Standing, *, before: Runner, now: datetime) -> None:
@@ -186,45 +155,20 @@ def _plan_check_in(tx: Transaction, decision: Decision, saved: Runner, now: date
 
 
 def _within_limits(
-    tx: Transaction, decision: Decision, before: Runner, understood: Understood, service: Service, now: datetime
+    tx: Transaction, decision: Decision, before: Runner, intent: intents.Intent, service: Service, now: datetime
 ) -> Decision:
-    """Take the answer back where there were too many, so that nothing unsaid is remembered as said.
-
-    There is no check-in then either, not even one that waits: it may be a robot.
-    """
-    reason = _reason_for_silence(tx, decision.runner, understood, service, now)
+    """Take the answer back where there were too many."""
+    reason = _why_silent(tx, decision.runner, intent, service, now) if decision.replies else None
     if reason is None:
         return decision
     log.warning("not answered", extra={"reason": reason, "runner": before.id, "sender": before.phone})
-    question = None if decision.runner.stopped_at else before.question
-    unsaid = replace(decision.runner, introduced_at=before.introduced_at, question=question)
-    taken_back = decision.taken_back or check_in.waiting(before, reason=reason, now=now)
-    alert = decision.alert if isinstance(decision.alert, Taken) else None
-    silent = replace(decision, runner=unsaid, replies=(), check_in=None, taken_back=taken_back, alert=alert)
-    # Nobody is in a race without the confirmation of it; out of one they are all the same.
-    return replace(silent, race_change=None, consents=()) if isinstance(decision.race_change, Joined) else silent
+    return silence.silenced(decision, before, reason=reason, now=now)
 
 
-def _reason_for_silence(
-    tx: Transaction, runner: Runner, understood: Understood, service: Service, now: datetime
-) -> str | None:
-    """Tell why a text is not answered any more; None where it is.
-
-    STOP and red flags are answered when all else no longer is, but not without end: our own texts hold words that are
-    signs of danger, and a robot that sends them back would be answered for ever.
-    """
-    answers = outbox.count_answers(tx, runner.phone, now=now)
-    match understood.intent:
-        case intents.Danger():
-            too_many = answers.alarms_last_ten_minutes >= MOST_ANSWERS_IN_TEN_MINUTES and answers.alarms_last_minute > 0
-            return "too many red flags from this number: one a minute is answered" if too_many else None
-        case intents.Stop() | intents.Erase():
-            too_many = answers.last_ten_minutes >= 2 * MOST_ANSWERS_IN_TEN_MINUTES
-            return "too many answers to this number: the stop is recorded in silence" if too_many else None
-    if answers.last_ten_minutes >= MOST_ANSWERS_IN_TEN_MINUTES or answers.last_day >= MOST_ANSWERS_A_DAY:
-        return "too many answers to this number: it may be a robot that answers us"
-    if runner.red_flag or country_of(runner.phone) in service.home_countries:
-        return None
-    if foreign_answers.take(tx, now.date(), MOST_FOREIGN_ANSWERS_A_DAY):
-        return None
-    return "too many answers to foreign numbers today"
+def _why_silent(tx: Transaction, runner: Runner, intent: intents.Intent, service: Service, now: datetime) -> str | None:
+    """Count the answers to a number, and this one with those of the day where it is foreign."""
+    reason = silence.why_silent(intent, outbox.count_answers(tx, runner.phone, now=now))
+    if reason or not silence.is_rationed(intent, runner, service.home_countries):
+        return reason
+    is_left = foreign_answers.take(tx, now.date(), silence.MOST_FOREIGN_ANSWERS_A_DAY)
+    return None if is_left else silence.TOO_MANY_FOREIGN

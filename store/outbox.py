@@ -9,24 +9,12 @@ from core.message import Part
 from core.outgoing import Lane, Outgoing
 from core.reminder import REMINDER_KEYS
 from core.segments import count_segments
+from core.silence import AnswerCounts
 from store.database import Transaction, Verbs
 from store.values import from_ms, to_ms
 
 # Most bodies come again, and only one unit at a time writes on SQLite, so each microsecond inside one counts.
 _segments = lru_cache(maxsize=4096)(count_segments)
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerCounts:
-    """How often we have answered a number of late, each answer counted once however many parts it had.
-
-    Alarms are answers to red flags, which leave in the first lane.
-    """
-
-    last_ten_minutes: int
-    last_day: int
-    alarms_last_ten_minutes: int
-    alarms_last_minute: int
 
 
 @dataclass(frozen=True, slots=True)

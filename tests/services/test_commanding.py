@@ -13,10 +13,11 @@ from core.participant import Entry
 from core.race import Lead
 from core.segments import count_segments
 from core.service import Service
+from core.silence import MOST_ANSWERS_TO_COMMANDS_IN_TEN_MINUTES
 from core.timing import Timing
 from services import broadcasts as made
 from services import delivery, housekeeping
-from services.commanding import MOST_ANSWERS_IN_TEN_MINUTES, obey
+from services.commanding import obey
 from services.delivery import Sending
 from services.inbound import receive
 from store import broadcasts, organizers, participants, races, runners, telling
@@ -499,7 +500,7 @@ def test_an_organizer_who_has_stopped_halts_in_silence_and_does_nothing_else(db,
 
 
 def test_a_robot_is_not_answered_for_ever_but_halts(db, harbour, text):
-    for _ in range(MOST_ANSWERS_IN_TEN_MINUTES):
+    for _ in range(MOST_ANSWERS_TO_COMMANDS_IN_TEN_MINUTES):
         text("STATUS")
     broadcast = sending(db, harbour)
 

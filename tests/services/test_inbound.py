@@ -6,12 +6,8 @@ import pytest
 
 from core.inbound import Inbound
 from core.service import Service
-from services.inbound import (
-    MOST_ANSWERS_A_DAY,
-    MOST_ANSWERS_IN_TEN_MINUTES,
-    MOST_FOREIGN_ANSWERS_A_DAY,
-    receive,
-)
+from core.silence import MOST_ANSWERS_A_DAY, MOST_ANSWERS_IN_TEN_MINUTES, MOST_FOREIGN_ANSWERS_A_DAY
+from services.inbound import receive
 from store import consents, runners
 from store.values import from_ms
 

@@ -8,8 +8,9 @@ import pytest
 from core.inbound import Inbound
 from core.race import Lead
 from core.service import Service
+from core.silence import MOST_ANSWERS_IN_TEN_MINUTES
 from services.housekeeping import empty_old_bodies
-from services.inbound import MOST_ANSWERS_IN_TEN_MINUTES, receive
+from services.inbound import receive
 from store import alerts, consents, erasure, participants, races
 from store.held import list_held
 from store.values import from_ms

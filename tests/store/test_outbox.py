@@ -6,9 +6,9 @@ import pytest
 
 from core.message import Part
 from core.outgoing import Lane
+from core.silence import AnswerCounts
 from store import outbox
 from store.database import RefusedError
-from store.outbox import AnswerCounts
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 ANA, CHIDI = "+351210000001", "+13035550123"
