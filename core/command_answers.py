@@ -1,6 +1,6 @@
-"""What an organizer is answered, in sentences: the preview of a broadcast, how things stand. The words are content."""
+"""What an organizer is answered, in sentences: the preview of a broadcast, what is done. The words are content."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,17 +9,16 @@ from core.audience import Audience
 from core.broadcast import Broadcast
 from core.broadcast_hours import opens_at, window
 from core.command_draft import Drafted
+from core.confirmation import Launch
 from core.longest import QUOTED_OF_BROADCAST
 from core.message import Part, compose
 from core.packing import pack
 from core.preview import Preview
 from core.race import Flag, Race
-from core.race_status import RaceStatus
 from core.reach import Reach
 from core.segments import to_gsm
 from core.wording import Wording
 
-_QUOTED_SHORT = 24
 _LONGEST_WORD = 20
 
 
@@ -58,6 +57,17 @@ def ask(wording: Wording, race: Race, drafted: Drafted, shown: Preview, code: st
     ]
 
 
+def launched(wording: Wording, race: Race, wish: Launch, *, now: datetime) -> list[str]:
+    """Say what has been done: the flag that is set, the broadcast that is launched, when its texts leave."""
+    said = []
+    if wish.flag:
+        said.append(say(wording, "flag_set", race=race.said, colour=colour_of(wording, wish.flag)))
+    if wish.people:
+        said.append(say(wording, "launched", people=count(wording, wish.people), race=race.said))
+        said += quiet_until(wording, race, wish.audience, now)
+    return [" ".join(said)]
+
+
 def whom_of(wording: Wording, audience: Audience) -> str:
     """Name an audience, such as "half, wave 2"."""
     said = []
@@ -85,8 +95,9 @@ def count(wording: Wording, number: int) -> str:
     return written.replace(",", ".") if wording.language == "es" else written
 
 
-def names_of(broadcasts: Iterable[Broadcast], names: Mapping[int, str]) -> str:
+def names_of(broadcasts: Iterable[Broadcast], races: Iterable[Race]) -> str:
     """Name the races of broadcasts, each once."""
+    names = {race.id: race.said for race in races}
     return ", ".join(dict.fromkeys(names.get(broadcast.race_id, "?") for broadcast in broadcasts))
 
 
@@ -107,41 +118,6 @@ def quiet_until(wording: Wording, race: Race, audience: Audience, now: datetime)
     if opens <= now or audience.mile is not None:
         return []
     return [say(wording, "quiet_until", clock=f"{opens.astimezone(ZoneInfo(race.zone)):%-H:%M}")]
-
-
-def status(wording: Wording, found: RaceStatus) -> list[str]:
-    """Say how a race stands: the race, then each of its broadcasts."""
-    race = say(
-        wording,
-        "status_race",
-        race=found.race.said,
-        people=count(wording, found.people),
-        cramps=count(wording, found.cramps),
-        alerts=count(wording, found.alerts),
-    )
-    flag = [say(wording, "status_flag", colour=colour_of(wording, found.race.flag))] if found.race.flag else []
-    none = [] if found.broadcasts else [say(wording, "status_none")]
-    return [" ".join([race, *flag, *none]), *(_standing(wording, each, counts) for each, counts in found.broadcasts)]
-
-
-def _standing(wording: Wording, broadcast: Broadcast, counts: Mapping[str, int]) -> str:
-    about = {
-        "state": say(wording, f"state_{broadcast.state}"),
-        "whom": whom_of(wording, broadcast.audience),
-        "text": to_gsm(broadcast.text_for(wording.language), most_units=_QUOTED_SHORT),
-    }
-    if not any(counts.values()):
-        return say(wording, "status_waiting", **about)
-    figures = {
-        "total": sum(counts.values()),
-        "gone": counts["sent"] + counts["delivered"],
-        "delivered": counts["delivered"],
-        "waiting": counts["queued"] + counts["sending"],
-        "unsure": counts["unsure"],
-        "failed": counts["failed"] + counts["undelivered"],
-        "unsent": counts["dropped"] + counts["held"] + counts["cancelled"],
-    }
-    return say(wording, "status_broadcast", **about, **{name: count(wording, n) for name, n in figures.items()})
 
 
 def _but(wording: Wording, race: Race, shown: Preview, audience: Audience, now: datetime) -> Iterator[str]:

@@ -18,6 +18,21 @@ from core.wording import Wording, first_language
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """What is answered to a command, and what becomes of what we asked before, which stays as it is otherwise.
+
+    Args:
+        texts: each of sentences that belong together, to be cut into parts.
+        asks: our question as it is from now on.
+        is_end: what we asked before is over.
+    """
+
+    texts: Sequence[str]
+    asks: Confirmation | None = None
+    is_end: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Desk:
     """What is known of one command.
 
@@ -61,6 +76,14 @@ class Desk:
     def said(self, key: str, **more: str) -> list[str]:
         """Give an answer of one text."""
         return [say(self.wording(), key, **more)]
+
+    def answer(self, key: str, **more: str) -> Answer:
+        """Answer in one text; what was asked before stays open."""
+        return Answer(self.said(key, **more))
+
+    def ending(self, key: str, **more: str) -> Answer:
+        """Answer in one text; what was asked before is over."""
+        return Answer(self.said(key, **more), is_end=True)
 
     def question(self, wish: Wish, *, code: str) -> Confirmation:
         """Ask for a code before something is done, or which race where the code is empty."""

@@ -3,23 +3,21 @@
 import logging
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
 from content.catalog import Catalog
 from core import command_answers as answers
-from core.broadcast import problems_of
 from core.broadcast_draft import BroadcastError, New
-from core.codes import plain_code
-from core.command_desk import Desk
-from core.command_draft import Drafted, draft
+from core.command_code import ask_for_code, drafted, is_code_asked_for, not_right
+from core.command_desk import Answer, Desk
+from core.command_race import Meant, chosen, halted_by, meant, races_of
+from core.command_status import status
 from core.commanding import command_of
 from core.commands import Choice, Code, Command, Guide, Halt, RaiseFlag, Send, SendTip, Status
-from core.confirmation import MOST_WRONG_CODES, Confirmation, GoOn, Launch, Which
+from core.confirmation import Confirmation, GoOn, Launch, Which
 from core.inbound import Inbound
 from core.message import Part
-from core.preview import preview
 from core.race import Race
 from core.service import Service
 from core.silence import is_command_too_many
@@ -43,10 +41,8 @@ from store.database import Database, Transaction
 
 log = logging.getLogger(__name__)
 
-MOST_RACES = 9  # named in one answer, each with a digit
-
-# What is done in the transaction of the text, and what is answered, in texts that are cut into parts.
-Act = Callable[[Transaction], Sequence[str]]
+# What is done in the transaction of the text.
+Act = Callable[[Transaction], Answer]
 
 
 def obey(
@@ -93,12 +89,13 @@ def _do(desk: Desk, db: Database, act: Act, *, is_halt: bool, in_silence: bool) 
             return None
         if not inbox.record(tx, desk.inbound, now=now, intent="command", language=desk.language):
             return outbox.parts_of(tx, key)
-        is_too_much = is_command_too_many(outbox.count_answers(tx, phone, now=now))
-        if is_too_much and not is_halt:
+        is_too_many = is_command_too_many(outbox.count_answers(tx, phone, now=now))
+        if is_too_many and not is_halt:
             log.warning("not answered", extra={"reason": "too many commands", "organizer": desk.organizer.id})
             return []
-        texts = act(tx)
-        parts = [] if is_too_much or in_silence else answers.parts_of(texts)
+        answer = act(tx)
+        confirmations.keep(tx, phone, answer)
+        parts = [] if is_too_many or in_silence else answers.parts_of(answer.texts)
         outbox.add_answered(tx, parts, key=key, recipient=phone, now=now)
     log.info("commanded", extra={"organizer": desk.organizer.id, "parts": len(parts)})
     return parts
@@ -110,17 +107,11 @@ def _act(desk: Desk, db: Database, command: Command) -> Act | None:
         case Code(said) | Choice(said) if _is_about_an_alert(desk, db, said):
             return None
         case Code(digits):
-            return _code_given(desk, digits)
-        case Choice(said):
-            return _chosen(desk, db, said)
-        case Guide():
-            return partial(_drop, desk, desk.said("guide"))
+            return partial(_take_code, desk, digits) if is_code_asked_for(desk, digits) else None
         case Halt(code):
             return partial(_halt, desk, code)
-        case Status(code):
-            return _status(desk, db, code)
-        case Send() | SendTip() | RaiseFlag():
-            return _about_one_race(desk, db, command)
+    answer = _answer(desk, db, command)
+    return (lambda _: answer) if answer else None
 
 
 def _is_about_an_alert(desk: Desk, db: Database, said: str) -> bool:
@@ -130,134 +121,83 @@ def _is_about_an_alert(desk: Desk, db: Database, said: str) -> bool:
     return alerts.is_told_since(db, desk.inbound.sender, int(said), since=desk.asked.asked_at)
 
 
-def _status(desk: Desk, db: Database, code: str | None) -> Act:
-    wanted = [race for race in desk.near if code in (None, race.code)][:MOST_RACES]
-    found = [race_status.find(db, race, now=desk.now) for race in wanted]
-    texts = [text for each in found for text in answers.status(desk.wording(), each)]
-    return lambda _: texts or desk.said("no_race")
+def _answer(desk: Desk, db: Database, command: Choice | Guide | Status | Send | SendTip | RaiseFlag) -> Answer | None:
+    match command:
+        case Guide():
+            return desk.ending("guide")
+        case Status(code):
+            return _status(desk, db, code)
+        case Choice(said):
+            found = chosen(desk, said)
+        case Send() | SendTip() | RaiseFlag():
+            found = meant(desk, command.race)
+    return _show(desk, db, found) if isinstance(found, Meant) else found
 
 
-def _halt(desk: Desk, code: str | None, tx: Transaction) -> Sequence[str]:
+def _status(desk: Desk, db: Database, code: str | None) -> Answer:
+    found = [race_status.find(db, race, now=desk.now) for race in races_of(desk, code)]
+    texts = [text for each in found for text in status(desk.wording(), each)]
+    return Answer(texts) if texts else desk.answer("no_race")
+
+
+def _show(desk: Desk, db: Database, meant: Meant) -> Answer:
+    """Show what a command comes to in a race, and ask for the code; what was asked before is over."""
+    race = meant.race
+    found = drafted(desk, meant, distances=_distances(db, meant))
+    if isinstance(found, Answer):
+        return found
+    if imports.is_under_way(db, race.id):
+        return desk.ending("importing", race=race.said)
+    reach = audiences.count_reach(db, race, found.audience, home_countries=desk.service.home_countries)
+    return ask_for_code(desk, race, found, reach, code=_new_code())
+
+
+def _distances(db: Database, meant: Meant) -> list[str]:
+    """List the distances of a race, where the words before a colon may be one of them."""
+    if ":" not in meant.text[:80]:
+        return []
+    return [distance for _, distance in participants.count_by(db, meant.race.id) if distance]
+
+
+def _halt(desk: Desk, code: str | None, tx: Transaction) -> Answer:
     """Pause all that is under way at once; afterwards a code lets it go on."""
-    names = {race.id: race.said for race in races.list_of_owner(tx, desk.organizer.owner_id)}
-    wanted = {race.id for race in desk.near if race.code == code} if code else names.keys()
-    launched = broadcasts.list_under_way_of_owner(tx, desk.organizer.owner_id)
-    under_way = [each for each in launched if each.race_id in wanted and each.state != "cancelled"]
+    under_way = halted_by(desk, code, broadcasts.list_under_way_of_owner(tx, desk.organizer.owner_id))
     halted = launching.halt(tx, under_way)
     log.info("halted", extra={"organizer": desk.organizer.id, "broadcasts": [each.id for each in halted]})
     paused = halted or under_way
     if not paused:
-        return _drop(desk, desk.said("nothing_to_halt"), tx)
+        return desk.ending("nothing_to_halt")
     question = desk.question(GoOn(tuple(each.id for each in paused)), code=_new_code())
-    key, named = "halted" if halted else "halted_already", answers.names_of(paused, names)
-    return _keep(question, desk.said(key, races=named, paused=str(len(paused)), code=question.code), tx)
+    named = answers.names_of(paused, races.list_of_owner(tx, desk.organizer.owner_id))
+    key = "halted" if halted else "halted_already"
+    return Answer(desk.said(key, races=named, paused=str(len(paused)), code=question.code), asks=question)
 
 
-def _about_one_race(desk: Desk, db: Database, command: Send | SendTip | RaiseFlag) -> Act:
-    """Ask which race, where several may be meant and none is named."""
-    wanted = [race for race in desk.near if command.race in (None, race.code)][:MOST_RACES]
-    if len(wanted) == 1:
-        return _show(desk, db, desk.inbound.text, wanted[0])
-    if not wanted:
-        return partial(_drop, desk, desk.said("no_race"))
-    question = desk.question(Which(desk.inbound.text, tuple(race.id for race in wanted)), code="")
-    return partial(_keep, question, desk.said("which_race", races=answers.numbered(wanted)))
-
-
-def _chosen(desk: Desk, db: Database, said: str) -> Act | None:
-    """Take a digit or a code for the race we asked about, unless a newer question of ours is open."""
-    last = desk.asked
-    if last is None or not isinstance(last.wish, Which) or not last.is_open(desk.now):
-        return None
-    if desk.is_answered_elsewhere(last.asked_at):
-        return None
-    by_id = {race.id: race for race in desk.near}
-    offered = [by_id[race_id] for race_id in last.wish.race_ids if race_id in by_id]
-    numbers = {str(number): by_id.get(race_id) for number, race_id in enumerate(last.wish.race_ids, start=1)}
-    chosen = numbers.get(said) or next((race for race in offered if race.code == plain_code(said)), None)
-    if chosen:
-        return _show(desk, db, last.wish.text, chosen)
-    asked_again = desk.said("which_race", races=answers.numbered(offered))
-    return (lambda _: asked_again) if said.isdigit() else None
-
-
-def _show(desk: Desk, db: Database, text: str, race: Race) -> Act:
-    """Show what a command comes to in a race, and ask for the code; what was asked before is over."""
-    command = command_of(text, codes=desk.codes, distances=_distances(db, text, race))
-    assert isinstance(command, Send | SendTip | RaiseFlag), "only these are about one race"
-    drafted = draft(command, race, catalog=desk.catalog, service=desk.service, language=desk.language)
-    problem = _problem(desk, db, drafted, race)
-    if drafted is None or problem:
-        return partial(_drop, desk, problem)
-    reach = audiences.count_reach(db, race, drafted.audience, home_countries=desk.service.home_countries)
-    if reach.people == 0 and drafted.flag is None:
-        whom = answers.whom_of(desk.wording(), drafted.audience)
-        return partial(_drop, desk, desk.said("nobody", race=race.said, whom=whom))
-    wish = Launch(race.id, drafted.texts, drafted.audience, reach.people, drafted.flag)
-    question = desk.question(wish, code=_new_code())
-    shown = preview(drafted.texts, reach, segments_per_second=desk.per_second)
-    return partial(_keep, question, answers.ask(desk.wording(race), race, drafted, shown, question.code, now=desk.now))
-
-
-def _distances(db: Database, text: str, race: Race) -> list[str]:
-    """List the distances of a race, where the words before a colon may be one of them."""
-    if ":" not in text[:80]:
-        return []
-    return [distance for _, distance in participants.count_by(db, race.id) if distance]
-
-
-def _problem(desk: Desk, db: Database, drafted: Drafted | None, race: Race) -> list[str]:
-    """Say why something cannot be sent; nothing where it can."""
-    if drafted is None:
-        return desk.said("which_tip")
-    if any(problems_of(text) for text in drafted.texts.values()):
-        return desk.said("bad_text")
-    return desk.said("importing", race=race.said) if imports.is_under_way(db, race.id) else []
-
-
-def _code_given(desk: Desk, digits: str) -> Act | None:
-    is_ours = desk.asked is not None and desk.asked.given(digits, desk.now) is not None
-    return partial(_take_code, desk, digits) if is_ours else None
-
-
-def _take_code(desk: Desk, digits: str, tx: Transaction) -> Sequence[str]:
+def _take_code(desk: Desk, digits: str, tx: Transaction) -> Answer:
     """Do what the code was asked for, once, or count a wrong one."""
     last = confirmations.find(tx, desk.inbound.sender)
     if last is None:
-        return desk.said("not_any_more")
-    match last.given(digits, desk.now):
-        case "right":
-            return _confirmed(desk, last, tx)
-        case "wrong":
-            left = MOST_WRONG_CODES - last.wrong - 1
-            return _keep(replace(last, wrong=last.wrong + 1), desk.said("wrong_code", left=str(left)), tx)
-        case "last_wrong":
-            return _drop(desk, desk.said("codes_over"), tx)
-        case "again":
-            return desk.said("done_already")
-        case "late":
-            return desk.said("code_late")
-        case None:
-            return desk.said("not_any_more")
+        return desk.answer("not_any_more")
+    given = last.given(digits, desk.now)
+    return _confirmed(desk, last, tx) if given == "right" else not_right(desk, last, given)
 
 
-def _confirmed(desk: Desk, last: Confirmation, tx: Transaction) -> Sequence[str]:
+def _confirmed(desk: Desk, last: Confirmation, tx: Transaction) -> Answer:
     """Do what the code was asked for; while a list of runners is taken in the code stays good."""
     match last.wish:
         case Launch(race_id):
             race = races.find(tx, race_id, owner_id=desk.organizer.owner_id)
             if race and imports.is_under_way(tx, race_id):
-                return desk.said("importing", race=race.said)
+                return desk.answer("importing", race=race.said)
             texts = _launched(desk, last.wish, race, tx) if race else []
         case GoOn(ids):
             texts = _gone_on(desk, ids, tx)
         case Which():
             texts = []
-    return _keep(last.done(desk.now), texts, tx) if texts else _drop(desk, desk.said("not_any_more"), tx)
+    return Answer(texts, asks=last.done(desk.now)) if texts else desk.ending("not_any_more")
 
 
 def _launched(desk: Desk, wish: Launch, race: Race, tx: Transaction) -> list[str]:
-    said = []
     if wish.people:
         new = New(race, wish.texts, wish.audience, made_by="text", organizer_id=desk.organizer.id)
         try:
@@ -267,29 +207,15 @@ def _launched(desk: Desk, wish: Launch, race: Race, tx: Transaction) -> list[str
         log.info("broadcast launched", extra={"broadcast": made, "by": "text"})
     if wish.flag:
         races.set_flag(tx, race.id, wish.flag)
-        said += desk.said("flag_set", race=race.said, colour=answers.colour_of(desk.wording(), wish.flag))
-    if wish.people:
-        said += desk.said("launched", people=answers.count(desk.wording(), wish.people), race=race.said)
-        said += answers.quiet_until(desk.wording(), race, wish.audience, desk.now)
-    return [" ".join(said)]
+    return answers.launched(desk.wording(), race, wish, now=desk.now)
 
 
 def _gone_on(desk: Desk, ids: Sequence[int], tx: Transaction) -> list[str]:
-    names = {race.id: race.said for race in races.list_of_owner(tx, desk.organizer.owner_id)}
-    paused = [each for each in broadcasts.list_under_way_of_owner(tx, desk.organizer.owner_id) if each.id in ids]
+    owner_id = desk.organizer.owner_id
+    paused = [each for each in broadcasts.list_under_way_of_owner(tx, owner_id) if each.id in ids]
     going = launching.go_on(tx, paused, now=desk.now)
-    return desk.said("goes_on", races=answers.names_of(going, names)) if going else []
+    return desk.said("goes_on", races=answers.names_of(going, races.list_of_owner(tx, owner_id))) if going else []
 
 
 def _new_code() -> str:
     return f"{secrets.randbelow(10_000):04}"
-
-
-def _keep(question: Confirmation, texts: Sequence[str], tx: Transaction) -> Sequence[str]:
-    confirmations.save(tx, question)
-    return texts
-
-
-def _drop(desk: Desk, texts: Sequence[str], tx: Transaction) -> Sequence[str]:
-    confirmations.end(tx, desk.inbound.sender)
-    return texts

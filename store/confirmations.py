@@ -3,6 +3,7 @@
 import json
 from datetime import datetime, timedelta
 
+from core.command_desk import Answer
 from core.confirmation import Confirmation, as_json, from_json
 from store.database import Row, Transaction, Verbs
 from store.values import from_ms, to_ms
@@ -40,6 +41,14 @@ def save(tx: Transaction, confirmation: Confirmation) -> None:
         asked_at=to_ms(confirmation.asked_at),
         expires_at=to_ms(confirmation.expires_at),
     )
+
+
+def keep(tx: Transaction, phone: str, answer: Answer) -> None:
+    """Keep what an answer asks a number, or that what it was asked is over."""
+    if answer.asks:
+        save(tx, answer.asks)
+    elif answer.is_end:
+        end(tx, phone)
 
 
 def end(tx: Transaction, phone: str) -> bool:
