@@ -14,6 +14,7 @@ pytest_plugins = [
     "tests.working",
     "tests.console",
     "tests.races",
+    "tests.lists",
     "tests.carrying",
 ]
 
