@@ -1,22 +1,22 @@
 """The code before something is done: it is asked for with what a command comes to, and another one does nothing."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from core.broadcast import problems_of
-from core.command_answers import ask, whom_of
+from core.broadcast import Broadcast, problems_of
+from core.command_answers import ask, names_of, whom_of
 from core.command_desk import Answer, Desk
 from core.command_draft import Drafted, draft
 from core.command_race import Meant
 from core.commanding import command_of
 from core.commands import RaiseFlag, Send, SendTip
-from core.confirmation import MOST_WRONG_CODES, Confirmation, Given, Launch
+from core.confirmation import MOST_WRONG_CODES, Confirmation, Given, GoOn, Launch
 from core.preview import preview
 from core.race import Race
 from core.reach import Reach
 
 
-def drafted(desk: Desk, meant: Meant, *, distances: Collection[str]) -> Drafted | Answer:
+def draft_for(desk: Desk, meant: Meant, *, distances: Collection[str]) -> Drafted | Answer:
     """Give what a command would send, or say why it cannot be sent.
 
     Args:
@@ -38,6 +38,23 @@ def ask_for_code(desk: Desk, race: Race, drafted: Drafted, reach: Reach, *, code
     shown = preview(drafted.texts, reach, segments_per_second=desk.per_second)
     texts = ask(desk.wording(race), race, drafted, shown, code, now=desk.now)
     return Answer(texts, asks=desk.question(wish, code=code))
+
+
+def ask_to_go_on(
+    desk: Desk, halted: Sequence[Broadcast], under_way: Sequence[Broadcast], races: Sequence[Race], *, code: str
+) -> Answer:
+    """Say what is paused, and ask for the code that lets it go on.
+
+    Args:
+        halted: what was paused now, of what was `under_way`; empty where all of it was paused before.
+        races: among them those the broadcasts belong to.
+    """
+    paused = halted or under_way
+    if not paused:
+        return desk.ending("nothing_to_halt")
+    question = desk.question(GoOn(tuple(each.id for each in paused)), code=code)
+    key, named = "halted" if halted else "halted_already", names_of(paused, races)
+    return Answer(desk.said(key, races=named, paused=str(len(paused)), code=code), asks=question)
 
 
 def is_code_asked_for(desk: Desk, digits: str) -> bool:

@@ -32,7 +32,7 @@ def halted_by(desk: Desk, code: str | None, launched: Iterable[Broadcast]) -> li
     return [each for each in launched if each.state != "cancelled" and (not code or each.race_id in named)]
 
 
-def meant(desk: Desk, code: str | None) -> Meant | Answer:
+def meant_by_code(desk: Desk, code: str | None) -> Meant | Answer:
     """Tell which race is meant, and ask where several may be and none is named."""
     wanted = races_of(desk, code)
     if len(wanted) == 1:
@@ -43,7 +43,7 @@ def meant(desk: Desk, code: str | None) -> Meant | Answer:
     return Answer(desk.said("which_race", races=numbered(wanted)), asks=question)
 
 
-def chosen(desk: Desk, said: str) -> Meant | Answer | None:
+def meant_by_choice(desk: Desk, said: str) -> Meant | Answer | None:
     """Take a digit or a code for the race we asked about; None where no such question is the one they answer."""
     last = desk.asked
     if last is None or not isinstance(last.wish, Which) or not last.is_open(desk.now):

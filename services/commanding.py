@@ -9,9 +9,9 @@ from functools import partial
 from content.catalog import Catalog
 from core import command_answers as answers
 from core.broadcast_draft import BroadcastError, New
-from core.command_code import ask_for_code, drafted, is_code_asked_for, not_right
+from core.command_code import ask_for_code, ask_to_go_on, draft_for, is_code_asked_for, not_right
 from core.command_desk import Answer, Desk
-from core.command_race import Meant, chosen, halted_by, meant, races_of
+from core.command_race import Meant, halted_by, meant_by_choice, meant_by_code, races_of
 from core.command_status import status
 from core.commanding import command_of
 from core.commands import Choice, Code, Command, Guide, Halt, RaiseFlag, Send, SendTip, Status
@@ -110,7 +110,17 @@ def _act(desk: Desk, db: Database, command: Command) -> Act | None:
             return partial(_take_code, desk, digits) if is_code_asked_for(desk, digits) else None
         case Halt(code):
             return partial(_halt, desk, code)
-    answer = _answer(desk, db, command)
+        case Guide():
+            return _say(desk.ending("guide"))
+        case Status(code):
+            return _say(_status(desk, db, code))
+        case Choice(said):
+            return _say(_show(desk, db, meant_by_choice(desk, said)))
+        case Send() | SendTip() | RaiseFlag():
+            return _say(_show(desk, db, meant_by_code(desk, command.race)))
+
+
+def _say(answer: Answer | None) -> Act | None:
     return (lambda _: answer) if answer else None
 
 
@@ -121,35 +131,23 @@ def _is_about_an_alert(desk: Desk, db: Database, said: str) -> bool:
     return alerts.is_told_since(db, desk.inbound.sender, int(said), since=desk.asked.asked_at)
 
 
-def _answer(desk: Desk, db: Database, command: Choice | Guide | Status | Send | SendTip | RaiseFlag) -> Answer | None:
-    match command:
-        case Guide():
-            return desk.ending("guide")
-        case Status(code):
-            return _status(desk, db, code)
-        case Choice(said):
-            found = chosen(desk, said)
-        case Send() | SendTip() | RaiseFlag():
-            found = meant(desk, command.race)
-    return _show(desk, db, found) if isinstance(found, Meant) else found
-
-
 def _status(desk: Desk, db: Database, code: str | None) -> Answer:
     found = [race_status.find(db, race, now=desk.now) for race in races_of(desk, code)]
     texts = [text for each in found for text in status(desk.wording(), each)]
     return Answer(texts) if texts else desk.answer("no_race")
 
 
-def _show(desk: Desk, db: Database, meant: Meant) -> Answer:
-    """Show what a command comes to in a race, and ask for the code; what was asked before is over."""
-    race = meant.race
-    found = drafted(desk, meant, distances=_distances(db, meant))
-    if isinstance(found, Answer):
-        return found
+def _show(desk: Desk, db: Database, meant: Meant | Answer | None) -> Answer | None:
+    """Show what a command comes to in a race, where it is known in which, and ask for the code."""
+    if not isinstance(meant, Meant):
+        return meant
+    race, shown = meant.race, draft_for(desk, meant, distances=_distances(db, meant))
+    if isinstance(shown, Answer):
+        return shown
     if imports.is_under_way(db, race.id):
         return desk.ending("importing", race=race.said)
-    reach = audiences.count_reach(db, race, found.audience, home_countries=desk.service.home_countries)
-    return ask_for_code(desk, race, found, reach, code=_new_code())
+    reach = audiences.count_reach(db, race, shown.audience, home_countries=desk.service.home_countries)
+    return ask_for_code(desk, race, shown, reach, code=_new_code())
 
 
 def _distances(db: Database, meant: Meant) -> list[str]:
@@ -161,16 +159,11 @@ def _distances(db: Database, meant: Meant) -> list[str]:
 
 def _halt(desk: Desk, code: str | None, tx: Transaction) -> Answer:
     """Pause all that is under way at once; afterwards a code lets it go on."""
-    under_way = halted_by(desk, code, broadcasts.list_under_way_of_owner(tx, desk.organizer.owner_id))
+    owner_id = desk.organizer.owner_id
+    under_way = halted_by(desk, code, broadcasts.list_under_way_of_owner(tx, owner_id))
     halted = launching.halt(tx, under_way)
     log.info("halted", extra={"organizer": desk.organizer.id, "broadcasts": [each.id for each in halted]})
-    paused = halted or under_way
-    if not paused:
-        return desk.ending("nothing_to_halt")
-    question = desk.question(GoOn(tuple(each.id for each in paused)), code=_new_code())
-    named = answers.names_of(paused, races.list_of_owner(tx, desk.organizer.owner_id))
-    key = "halted" if halted else "halted_already"
-    return Answer(desk.said(key, races=named, paused=str(len(paused)), code=question.code), asks=question)
+    return ask_to_go_on(desk, halted, under_way, races.list_of_owner(tx, owner_id), code=_new_code())
 
 
 def _take_code(desk: Desk, digits: str, tx: Transaction) -> Answer:
