@@ -93,7 +93,7 @@ def launch(broadcast_id: int, *, owner_id: int, db: Database, now: datetime) -> 
         return broadcasts.find(tx, broadcast_id, owner_id=owner_id)
 
 
-def pause(broadcast_id: int, *, owner_id: int, db: Database, now: datetime) -> Broadcast | None:  # noqa: ARG001 - as launch
+def pause(broadcast_id: int, *, owner_id: int, db: Database) -> Broadcast | None:
     """Have no more texts of a broadcast leave until it is resumed; None where the owner has no such broadcast.
 
     Raises:

@@ -204,7 +204,7 @@ def test_a_number_of_another_country_is_left_out(db, make_race, launched):
 def test_a_paused_broadcast_hands_out_nothing_and_goes_on_when_resumed(db, harbour, launched, claim):
     broadcast = launched()
 
-    broadcasts.pause(broadcast.id, owner_id=harbour.owner_id, db=db, now=NOW)
+    broadcasts.pause(broadcast.id, owner_id=harbour.owner_id, db=db)
     while_paused = claim()
     broadcasts.resume(broadcast.id, owner_id=harbour.owner_id, db=db, now=NOW)
 
@@ -216,7 +216,7 @@ def test_a_text_in_hand_is_not_posted_once_its_broadcast_is_paused(db, harbour, 
     broadcast = launched()
     attempts = claim(slots=1)
 
-    broadcasts.pause(broadcast.id, owner_id=harbour.owner_id, db=db, now=NOW)
+    broadcasts.pause(broadcast.id, owner_id=harbour.owner_id, db=db)
 
     assert not claims.is_wanted(db, attempts[0], now=NOW)
     claim((attempts[0], NotBegun("something came in between")))
@@ -483,8 +483,9 @@ def test_a_week_after_the_race_nobody_can_be_texted_any_more(db, harbour):
 def test_the_broadcast_of_another_organizer_does_not_exist(db, make_race, launched):
     broadcast, toms = launched(), make_race(owner="tom", code="TOM")
 
-    for do in (broadcasts.launch, broadcasts.pause, broadcasts.resume, broadcasts.cancel):
+    for do in (broadcasts.launch, broadcasts.resume, broadcasts.cancel):
         assert do(broadcast.id, owner_id=toms.owner_id, db=db, now=NOW) is None
+    assert broadcasts.pause(broadcast.id, owner_id=toms.owner_id, db=db) is None
     assert found(db, broadcast, toms) is None
 
 
@@ -496,7 +497,7 @@ def test_what_does_not_go_with_its_state_is_refused(db, harbour, launched, claim
     with pytest.raises(WrongStateError, match="done"):
         broadcasts.cancel(broadcast.id, owner_id=harbour.owner_id, db=db, now=NOW)
     with pytest.raises(WrongStateError, match="done"):
-        broadcasts.pause(broadcast.id, owner_id=harbour.owner_id, db=db, now=NOW)
+        broadcasts.pause(broadcast.id, owner_id=harbour.owner_id, db=db)
 
 
 def test_a_test_goes_to_the_organizer_alone_ahead_of_broadcasts(db, harbour, claim):

@@ -124,7 +124,7 @@ def test_what_a_paused_broadcast_still_holds_of_them_goes_too(db, race):
     broadcasts.launch(broadcast.id, owner_id=race.owner_id, db=db, now=SATURDAY_9)
     [plan] = broadcasts.list_to_freeze(db=db, now=SATURDAY_9, home_countries={"US"})
     broadcasts.freeze_some(plan, 0, db=db, now=SATURDAY_9)
-    broadcasts.pause(broadcast.id, owner_id=race.owner_id, db=db, now=SATURDAY_9)
+    broadcasts.pause(broadcast.id, owner_id=race.owner_id, db=db)
 
     clear(db, race)
 

@@ -83,7 +83,7 @@ def launch(broadcast_id: int) -> shown.Broadcast:
 
     The answer may come before its people are counted for good: total is null until then.
     """
-    return _changed(changes.launch, broadcast_id)
+    return _changed(changes.launch, broadcast_id, now=house().clock())
 
 
 @api.post("/broadcasts/<int:broadcast_id>/pause")
@@ -99,7 +99,7 @@ def pause(broadcast_id: int) -> shown.Broadcast:
 @api.doc(responses={409: "Not in this state"})
 def resume(broadcast_id: int) -> shown.Broadcast:
     """Have a paused broadcast go on where it was."""
-    return _changed(changes.resume, broadcast_id)
+    return _changed(changes.resume, broadcast_id, now=house().clock())
 
 
 @api.post("/broadcasts/<int:broadcast_id>/cancel")
@@ -107,7 +107,7 @@ def resume(broadcast_id: int) -> shown.Broadcast:
 @api.doc(responses={409: "Not in this state"})
 def cancel(broadcast_id: int) -> shown.Broadcast:
     """Have no more of its texts leave, for good."""
-    return _changed(changes.cancel, broadcast_id)
+    return _changed(changes.cancel, broadcast_id, now=house().clock())
 
 
 @api.get("/broadcasts/<int:broadcast_id>/recipients.csv")
@@ -128,9 +128,9 @@ def broadcast_or_404(broadcast_id: int) -> Broadcast:
     return broadcasts.find(house().db, broadcast_id, owner_id=owner_id()) or errors.not_there("broadcast")
 
 
-def _changed(change: _Change, broadcast_id: int) -> shown.Broadcast:
+def _changed(change: _Change, broadcast_id: int, **when: datetime) -> shown.Broadcast:
     try:
-        changed = change(broadcast_id, owner_id=owner_id(), db=house().db, now=house().clock())
+        changed = change(broadcast_id, owner_id=owner_id(), db=house().db, **when)
     except WrongStateError as error:
         errors.refuse(409, str(error))
     except BroadcastError as error:

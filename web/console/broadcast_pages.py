@@ -82,20 +82,19 @@ def pause(broadcast_id: int) -> ResponseReturnValue:
 @needs("broadcast")
 def resume(broadcast_id: int) -> ResponseReturnValue:
     """Go on where it was paused."""
-    return _act(all_broadcasts.resume, broadcast_id)
+    return _act(all_broadcasts.resume, broadcast_id, now=house().clock())
 
 
 @console.post("/broadcasts/<int:broadcast_id>/cancel")
 @needs("broadcast")
 def cancel(broadcast_id: int) -> ResponseReturnValue:
     """Have no more texts leave, for good."""
-    return _act(all_broadcasts.cancel, broadcast_id)
+    return _act(all_broadcasts.cancel, broadcast_id, now=house().clock())
 
 
-def _act(act: Act, broadcast_id: int) -> ResponseReturnValue:
-    here = house()
+def _act(act: Act, broadcast_id: int, **when: datetime) -> ResponseReturnValue:
     try:
-        if act(broadcast_id, owner_id=g.organizer.owner_id, db=here.db, now=here.clock()) is None:
+        if act(broadcast_id, owner_id=g.organizer.owner_id, db=house().db, **when) is None:
             abort(404)
     except WrongStateError as error:
         flash(str(error), "problem")
