@@ -55,6 +55,7 @@ PLACEHOLDERS_OF_REPLY: Mapping[str, frozenset[str]] = {
     "erase_over": frozenset({"service"}),
     "erased": frozenset({"service"}),
     "my_data": frozenset({"service", "link"}),
+    "phone_code": frozenset({"service", "code"}),
     "language_changed": frozenset(),
 }
 
@@ -189,7 +190,7 @@ PLACEHOLDERS_OF_COMMAND_REPLY: Mapping[str, frozenset[str]] = {
 }
 
 # Sent by ourselves, as one text: never several numbered ones.
-ONE_TEXT = frozenset({"check_in"})
+ONE_TEXT = frozenset({"check_in", "phone_code"})
 
 # Said after a sign of an emergency: like the answer to one, never with a stretch or a tip.
 AFTER_DANGER = frozenset(

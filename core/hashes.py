@@ -41,6 +41,11 @@ def counted_for(what: str, *, secret: str) -> str:
     return _keyed("wrong passwords", what, secret)
 
 
+def phone_code_hash(code: str, *, phone: str, organizer_id: int, secret: str) -> str:
+    """Give what is kept of a code texted to an organizer: keyed, as all six digits are tried in a second."""
+    return _keyed("codes to phones", f"{organizer_id} {phone} {code}", secret)
+
+
 def browser_mark(browser: str, name: str, *, secret: str) -> str:
     """Give the mark a browser keeps once an organizer has signed in there: nobody else can make one for the name."""
     return _keyed("known browsers", f"{browser} {name}", secret)[:TOKEN_CHARACTERS]

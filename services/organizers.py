@@ -1,4 +1,4 @@
-"""Who signs in: organizers are added, removed, given another password or phone."""
+"""Who signs in: organizers are added, removed, given another password, lose their phone."""
 
 import logging
 import secrets
@@ -65,18 +65,11 @@ def new_password() -> str:
     return "-".join(secrets.token_hex(_WORD_BYTES) for _ in range(3))
 
 
-def set_phone(organizer: Organizer, phone: str | None, *, db: Database) -> None:
-    """Let an organizer command by text from another number in E.164, or from none.
-
-    Raises:
-        NameTakenError: the phone is another organizer's.
-    """
-    try:
-        with db.transaction() as tx:
-            organizers.save_phone(tx, organizer.id, phone)
-    except RefusedError as error:
-        raise NameTakenError from error
-    log.info("organizer's phone set", extra={"organizer": organizer.id, "phone": phone})
+def forget_phone(organizer: Organizer, *, db: Database) -> None:
+    """Take no more commands from their phone, nor a code for another; services/phone_proofs.py gives them one."""
+    with db.transaction() as tx:
+        organizers.save_phone(tx, organizer.id, None)
+    log.info("organizer's phone forgotten", extra={"organizer": organizer.id})
 
 
 def remove(organizer: Organizer, *, db: Database) -> None:

@@ -5,6 +5,8 @@ from typing import Any
 from core.organizer import Organizer, Role
 from store.database import Reading, Row, Transaction
 
+NO_PROOF = "wanted_phone = NULL, phone_code_hash = NULL, phone_code_until_at = NULL, phone_code_wrong = 0"
+
 _COLUMNS = "id, owner_id, name, role, phone"
 
 
@@ -88,18 +90,18 @@ def save_password(tx: Transaction, organizer_id: int, password_hash: str) -> Non
 
 
 def save_phone(tx: Transaction, organizer_id: int, phone: str | None) -> None:
-    """Keep another phone, or none.
+    """Keep another phone, or none; whatever number was to be proven is not any more.
 
     Raises:
         RefusedError: another organizer has this phone.
     """
-    tx.run("UPDATE organizers SET phone = :phone WHERE id = :id", phone=phone, id=organizer_id)
+    tx.run(f"UPDATE organizers SET phone = :phone, {NO_PROOF} WHERE id = :id", phone=phone, id=organizer_id)
 
 
 def remove(tx: Transaction, organizer_id: int) -> None:
     """Take an organizer out, and whoever works for them; what they did stays."""
     tx.run(
-        """UPDATE organizers SET removed_at = :now, phone = NULL, password_hash = ''
+        f"""UPDATE organizers SET removed_at = :now, phone = NULL, {NO_PROOF}, password_hash = ''
            WHERE (id = :id OR owner_id = :id) AND removed_at IS NULL""",
         now=tx.clock_ms(),
         id=organizer_id,

@@ -1,7 +1,8 @@
 -- Who signs in to the console and who calls the API: core/organizer.py. All instants are the database's own clock.
 
 -- An owner has no owner; a helper and a medical lead work for one, and see the races of that owner alone.
--- name is as they type it, in small letters; from phone they command by text. Whoever was removed keeps the row, as
+-- name is as they type it, in small letters; from phone they command by text. wanted_phone becomes phone once the code
+-- texted to it has been typed; only its keyed hash is here: core/phone_proof.py. Whoever was removed keeps the row, as
 -- what they did refers to it, and gives the name and the phone free. Deferred, as a copy may read a helper first.
 CREATE TABLE organizers (
     id {id},
@@ -10,8 +11,14 @@ CREATE TABLE organizers (
     password_hash TEXT NOT NULL,
     role TEXT NOT NULL CHECK (role IN ('owner', 'helper', 'medical')),
     phone TEXT,
+    wanted_phone TEXT,
+    phone_code_hash TEXT,
+    phone_code_until_at {instant},
+    phone_code_wrong INTEGER NOT NULL DEFAULT 0,
     created_at {instant} NOT NULL,
     removed_at {instant},
+    CHECK ((wanted_phone IS NULL) = (phone_code_hash IS NULL)),
+    CHECK ((wanted_phone IS NULL) = (phone_code_until_at IS NULL)),
     CHECK ((role = 'owner') = (owner_id IS NULL))
 ){strict};
 

@@ -7,15 +7,20 @@ from flask.typing import ResponseReturnValue
 
 from core.password import problem_of_password
 from core.phone import is_dialable
-from services import organizers, signing_in
-from services.organizers import NameTakenError
+from core.runner_list import listed
+from services import organizers, phone_proofs, signing_in
 from services.signing_in import SignedIn, TooManyTries, WrongPassword
+from store.phone_proofs import find as find_proof
 from store.sign_ins import count_sessions
 from web import house
 from web.console import console, needs, open_to_all
 from web.console.sign_in import TOO_MANY, attempt_of, signed_in, signed_out
 
 NO_NUMBER = "Give the number as + and the country, as in +13035550123."
+NOT_TO_THERE = "This number is of a country where we do not text, only in {}: give another."
+TOO_SOON = "No more codes now: one a minute, three an hour. Try again later."
+WRONG_CODE = "This is not the code: look at the newest text. After five wrong ones another code is needed."
+NO_CODE = "This code does not count any more: have another one texted."
 NOT_THIS_NUMBER = "This number cannot be used here: give another, or ask whoever runs the service."
 
 
@@ -60,17 +65,45 @@ def change_password() -> ResponseReturnValue:
 @console.post("/account/phone")
 @needs("broadcast")
 def set_phone() -> ResponseReturnValue:
-    """Take the number an organizer commands from by text; nothing takes it away."""
+    """Text a code to the number an organizer wants to command from; an empty one takes their number away at once."""
     typed = request.form.get("phone", "").strip()
     phone = re.sub(r"[\s().-]", "", typed)
-    if phone and not is_dialable(phone):
+    here = house()
+    if not phone:
+        organizers.forget_phone(g.organizer, db=here.db)
+        return _done("Commands by text are off.")
+    if not is_dialable(phone):
         return _page(422, phone=NO_NUMBER)
-    try:
-        organizers.set_phone(g.organizer, phone or None, db=house().db)
-    except NameTakenError:
-        return _page(422, phone=NOT_THIS_NUMBER)
-    flash("Commands are taken from this number now." if phone else "Commands by text are off.", "good")
-    return redirect(url_for("console.account"), 303)
+    match phone_proofs.ask(
+        g.organizer, phone, db=here.db, catalog=here.catalog(), service=here.service, now=here.clock()
+    ):
+        case "texted":
+            return _done(f"A code is on its way to {phone}: type it here within ten minutes.")
+        case "theirs_already":
+            return _done("Commands are taken from this number already.")
+        case "foreign":
+            return _page(422, phone=NOT_TO_THERE.format(listed(here.service.home_countries)))
+        case "too_soon":
+            return _page(429, phone=TOO_SOON)
+        case "refused":
+            return _page(422, phone=NOT_THIS_NUMBER)
+
+
+@console.post("/account/phone/code")
+@needs("broadcast")
+def prove_phone() -> ResponseReturnValue:
+    """Take the code that was texted to an organizer's number, which counts from then on."""
+    here = house()
+    code = re.sub(r"\D", "", request.form.get("code", ""))
+    match phone_proofs.prove(g.organizer, code, db=here.db, secret=here.service.secret):
+        case "proven":
+            return _done("Commands are taken from this number now.")
+        case "wrong":
+            return _page(422, code=WRONG_CODE)
+        case "over":
+            return _page(422, phone=NO_CODE)
+        case "refused":
+            return _page(422, phone=NOT_THIS_NUMBER)
 
 
 @console.post("/account/sign-out-everywhere")
@@ -81,11 +114,20 @@ def sign_out_everywhere() -> ResponseReturnValue:
     return signed_out("You are signed out everywhere.")
 
 
+def _done(words: str) -> ResponseReturnValue:
+    flash(words, "good")
+    return redirect(url_for("console.account"), 303)
+
+
 def _page(status: int = 200, **problems: str) -> ResponseReturnValue:
+    db = house().db
+    proof = find_proof(db, g.organizer.id)
     page = render_template(
         "console/account.html",
         problems=problems,
-        phone=request.form.get("phone", g.organizer.phone or ""),
-        sessions=count_sessions(house().db, g.organizer.id),
+        phone=request.form.get("phone", proof.phone if proof else g.organizer.phone or ""),
+        is_to_prove=proof is not None and proof.is_open(db.clock_ms()),
+        wanted_phone=proof.phone if proof else None,
+        sessions=count_sessions(db, g.organizer.id),
     )
     return page, status

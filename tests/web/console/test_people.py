@@ -185,14 +185,5 @@ def test_a_phone_that_cannot_be_dialled_is_not_taken(console, rosa, db, phone):
     assert phone_of(db, rosa) is None
 
 
-def test_two_organizers_cannot_command_from_one_phone(console, visit, rosa, tom, db):
-    console.send("/console/account/phone", {"phone": "+1 (303) 555-0123"})
-
-    answer = visit(tom).send("/console/account/phone", {"phone": "+13035550123"})
-
-    assert answer.status_code == 422
-    assert (phone_of(db, rosa), phone_of(db, tom)) == ("+13035550123", None)
-
-
 def phone_of(db, organizer):
     return db.one("SELECT phone FROM organizers WHERE id = :id", id=organizer.id)["phone"]
