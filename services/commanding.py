@@ -8,7 +8,7 @@ from functools import partial
 
 from content.catalog import Catalog
 from core import command_answers as answers
-from core.broadcast_draft import BroadcastError, New
+from core.broadcast_draft import BroadcastError
 from core.command_code import ask_for_code, ask_to_go_on, draft_for, is_code_asked_for, not_right
 from core.command_desk import Answer, Desk
 from core.command_race import Meant, halted_by, meant_by_choice, meant_by_code, races_of
@@ -141,20 +141,15 @@ def _show(desk: Desk, db: Database, meant: Meant | Answer | None) -> Answer | No
     """Show what a command comes to in a race, where it is known in which, and ask for the code."""
     if not isinstance(meant, Meant):
         return meant
-    race, shown = meant.race, draft_for(desk, meant, distances=_distances(db, meant))
+    race, may_be_for_some = meant.race, ":" in meant.text[:80]  # the words before it may be a distance
+    distances = participants.list_distances(db, race.id) if may_be_for_some else []
+    shown = draft_for(desk, meant, distances=distances)
     if isinstance(shown, Answer):
         return shown
     if imports.is_under_way(db, race.id):
         return desk.ending("importing", race=race.said)
     reach = audiences.count_reach(db, race, shown.audience, home_countries=desk.service.home_countries)
     return ask_for_code(desk, race, shown, reach, code=_new_code())
-
-
-def _distances(db: Database, meant: Meant) -> list[str]:
-    """List the distances of a race, where the words before a colon may be one of them."""
-    if ":" not in meant.text[:80]:
-        return []
-    return [distance for _, distance in participants.count_by(db, meant.race.id) if distance]
 
 
 def _halt(desk: Desk, code: str | None, tx: Transaction) -> Answer:
@@ -191,22 +186,18 @@ def _confirmed(desk: Desk, last: Confirmation, tx: Transaction) -> Answer:
 
 
 def _launched(desk: Desk, wish: Launch, race: Race, tx: Transaction) -> list[str]:
-    if wish.people:
-        new = New(race, wish.texts, wish.audience, made_by="text", organizer_id=desk.organizer.id)
-        try:
-            made = launching.make_and_launch(tx, new, now=desk.now)
-        except BroadcastError:
-            return []
+    try:
+        made = launching.launch_confirmed(tx, race, wish, organizer_id=desk.organizer.id, now=desk.now)
+    except BroadcastError:
+        return []
+    if made:
         log.info("broadcast launched", extra={"broadcast": made, "by": "text"})
-    if wish.flag:
-        races.set_flag(tx, race.id, wish.flag)
     return answers.launched(desk.wording(), race, wish, now=desk.now)
 
 
 def _gone_on(desk: Desk, ids: Sequence[int], tx: Transaction) -> list[str]:
     owner_id = desk.organizer.owner_id
-    paused = [each for each in broadcasts.list_under_way_of_owner(tx, owner_id) if each.id in ids]
-    going = launching.go_on(tx, paused, now=desk.now)
+    going = launching.go_on(tx, owner_id, ids, now=desk.now)
     return desk.said("goes_on", races=answers.names_of(going, races.list_of_owner(tx, owner_id))) if going else []
 
 

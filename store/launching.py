@@ -1,12 +1,13 @@
 """Launching, halting and going on with broadcasts, in the transaction of whoever asks for it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from core.broadcast import PAUSED_FROM, RESUMED_FROM, Broadcast, State
 from core.broadcast_draft import BroadcastError, New, draft_of, launched, resumed, why_not_launched
+from core.confirmation import Launch
 from core.race import Race
-from store import broadcasts, imports
+from store import broadcasts, imports, races
 from store.database import Transaction
 
 
@@ -21,17 +22,19 @@ def launch(tx: Transaction, race: Race, broadcast: Broadcast, *, now: datetime) 
     return to if broadcasts.launch(tx, broadcast.id, to, now=now) else None
 
 
-def make_and_launch(tx: Transaction, new: New, *, now: datetime) -> int:
-    """Make a broadcast, launch it, and give its id.
+def launch_confirmed(tx: Transaction, race: Race, wish: Launch, *, organizer_id: int, now: datetime) -> int | None:
+    """Launch what an organizer has confirmed by text, and set its flag; give the id, None where there is only a flag.
 
     Raises:
         BroadcastError: it cannot be made or launched now; nothing was changed.
     """
-    draft = draft_of(new, now)
-    _check(tx, new.race, draft.send_at, now)
-    broadcast_id = broadcasts.add(tx, draft, organizer_id=new.organizer_id, now=now)
-    broadcasts.launch(tx, broadcast_id, launched(draft.send_at, now), now=now)
-    return broadcast_id
+    made = None
+    if wish.people:
+        new = New(race, wish.texts, wish.audience, made_by="text", organizer_id=organizer_id)
+        made = _make_and_launch(tx, new, now)
+    if wish.flag:
+        races.set_flag(tx, race.id, wish.flag)
+    return made
 
 
 def halt(tx: Transaction, under_way: Iterable[Broadcast]) -> list[Broadcast]:
@@ -39,9 +42,19 @@ def halt(tx: Transaction, under_way: Iterable[Broadcast]) -> list[Broadcast]:
     return [each for each in under_way if broadcasts.move(tx, each.id, "paused", of=PAUSED_FROM)]
 
 
-def go_on(tx: Transaction, paused: Iterable[Broadcast], *, now: datetime) -> list[Broadcast]:
-    """Have what is paused go on where it was, and give what does."""
+def go_on(tx: Transaction, owner_id: int, broadcast_ids: Collection[int], *, now: datetime) -> list[Broadcast]:
+    """Have what is paused of an owner's broadcasts go on where it was, and give what does."""
+    under_way = broadcasts.list_under_way_of_owner(tx, owner_id)
+    paused = [broadcast for broadcast in under_way if broadcast.id in broadcast_ids]
     return [each for each in paused if broadcasts.move(tx, each.id, resumed(each, now), of=RESUMED_FROM)]
+
+
+def _make_and_launch(tx: Transaction, new: New, now: datetime) -> int:
+    draft = draft_of(new, now)
+    _check(tx, new.race, draft.send_at, now)
+    broadcast_id = broadcasts.add(tx, draft, organizer_id=new.organizer_id, now=now)
+    broadcasts.launch(tx, broadcast_id, launched(draft.send_at, now), now=now)
+    return broadcast_id
 
 
 def _check(tx: Transaction, race: Race, send_at: datetime | None, now: datetime) -> None:

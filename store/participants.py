@@ -110,6 +110,11 @@ def count_unwelcomed(db: Verbs, race_id: int) -> int:
     return int(row["people"])
 
 
+def list_distances(db: Verbs, race_id: int) -> list[str]:
+    """List the distances that are run in a race."""
+    return [distance for _, distance in count_by(db, race_id) if distance]
+
+
 def count_by(db: Verbs, race_id: int) -> dict[tuple[str | None, str | None], int]:
     """Count the runners of a race by wave and distance, so that a page may offer them."""
     rows = db.all(
