@@ -4,12 +4,12 @@ import logging
 import os
 import threading
 import weakref
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import sqlite_utils
 
@@ -18,7 +18,6 @@ from store.database import (
     INSIDE_ALREADY,
     OVER,
     Database,
-    RefusedError,
     Row,
     Snapshot,
     Transaction,
@@ -26,20 +25,18 @@ from store.database import (
 )
 from store.files import FileId, identify
 from store.group_commit import GroupCommit, Place
-from store.values import storable_values
+from store.sqlite_scrub import scrub
+from store.sqlite_verbs import change, change_many, clock_ms, named_rows, query, raise_ours
 
 if TYPE_CHECKING:
     import sqlite3
 else:
     from sqlite_utils.utils import sqlite3  # pysqlite3, where it is installed
 
-TRUNCATE_MILLISECONDS = 50  # for a reader to end: writers wait meanwhile
-MOST_BYTES_REWRITTEN = 256 * 1024 * 1024  # which took 1.7 seconds, in which texts that come in wait
 CACHED_STATEMENTS = 256
 PAGES_BEFORE_CHECKPOINT = 16_000  # 64 MB: a third more units a second than with 1,000, for fewer waits on a checkpoint
 CACHE_KIBIBYTES = 64_000  # 2,000, the default, holds no hour of texts; the gain was within what runs differ by
 # unixepoch('subsec') is NULL before SQLite 3.42. A julian day is kept in whole milliseconds, hence the rounding.
-CLOCK = "SELECT CAST(round((julianday('now') - 2440587.5) * 86400000) AS INTEGER) AS now"
 FIRST_SOUND_VERSION = (3, 51, 3)  # earlier ones can lose a commit when a WAL is reset: https://sqlite.org/wal.html
 
 Values = TypeVar("Values")
@@ -267,73 +264,3 @@ class SqliteTransaction(Transaction):
         except BaseException:
             self._has_failed = True
             raise
-
-
-def scrub(connection: "sqlite3.Connection", *, rewrite: bool) -> bool:
-    """Leave nothing of what was deleted in the file or its log; False where a reader keeps the log from being emptied.
-
-    `secure_delete` overwrites what is deleted, but not the copies that SQLite leaves in the unused space of a page when
-    it moves rows to another: of 105 numbers erased among 6,000 texts, a copy of 5 stood in a page of an index. Only
-    rewriting the file removes those, and nobody writes meanwhile.
-    """
-    if rewrite and count_bytes(connection) <= MOST_BYTES_REWRITTEN:
-        connection.execute("VACUUM")
-    elif rewrite:
-        log.warning("file not rewritten", extra={"most_bytes": MOST_BYTES_REWRITTEN, "to_rewrite": "docs/privacy.md"})
-    (before,) = query(connection, "PRAGMA busy_timeout", {})
-    connection.execute(f"PRAGMA busy_timeout = {TRUNCATE_MILLISECONDS}")
-    (outcome,) = query(connection, "PRAGMA wal_checkpoint(TRUNCATE)", {})
-    connection.execute(f"PRAGMA busy_timeout = {before['timeout']}")
-    return not outcome["busy"]
-
-
-def count_bytes(connection: "sqlite3.Connection") -> int:
-    """Count the bytes of the pages there are."""
-    ((pages,), (size,)) = (connection.execute(f"PRAGMA {what}").fetchone() for what in ("page_count", "page_size"))
-    return int(pages) * int(size)
-
-
-def clock_ms(connection: "sqlite3.Connection") -> int:
-    """Ask SQLite for the time, in UTC milliseconds."""
-    return int(query(connection, CLOCK, {})[0]["now"])
-
-
-def query(connection: "sqlite3.Connection", sql: str, values: Mapping[str, Any]) -> list[Row]:
-    """List the rows of a statement, read to their end, which also ends their hold on the file."""
-    try:
-        cursor = connection.execute(sql, storable_values(values))
-        rows = cursor.fetchall()
-    except sqlite3.Error as error:
-        raise_ours(error)
-    return named_rows(cursor, rows)
-
-
-def named_rows(cursor: "sqlite3.Cursor", rows: Sequence[Sequence[Any]]) -> list[Row]:
-    """Give the rows of a cursor by their columns' names."""
-    names = [column[0] for column in cursor.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in rows]
-
-
-def change(connection: "sqlite3.Connection", sql: str, values: Mapping[str, Any]) -> int:
-    """Do a statement; give the number of rows it changed."""
-    try:
-        return connection.execute(sql, storable_values(values)).rowcount
-    except sqlite3.Error as error:
-        raise_ours(error)
-
-
-def change_many(connection: "sqlite3.Connection", sql: str, rows: Iterable[Mapping[str, Any]]) -> int:
-    """Do a statement for each mapping of values; give the number of rows changed in all."""
-    try:
-        return max(connection.executemany(sql, map(storable_values, rows)).rowcount, 0)
-    except sqlite3.Error as error:
-        raise_ours(error)
-
-
-def raise_ours(error: "sqlite3.Error") -> NoReturn:
-    """Raise what the error means to a caller; one that means a mistake in our own SQL goes on as it is."""
-    if isinstance(error, sqlite3.IntegrityError):
-        raise RefusedError(f"A rule of the store forbids this: {error}.") from error
-    if isinstance(error, sqlite3.OperationalError) or type(error) is sqlite3.DatabaseError:  # or a damaged file
-        raise UnavailableError(f"The store cannot do this now: {error}.") from error
-    raise error

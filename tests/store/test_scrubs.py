@@ -9,7 +9,7 @@ import pytest
 
 from core.inbound import Inbound
 from core.message import Part
-from store import erasure, inbox, outbox, runners, scrubs, sqlite
+from store import erasure, inbox, outbox, runners, scrubs, sqlite_scrub
 from store.database import open_database
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -61,7 +61,7 @@ def test_numbers_that_were_erased_are_in_no_byte_of_the_file_once_it_is_scrubbed
 
 
 def test_a_file_that_is_too_large_to_be_rewritten_at_once_loses_its_log_all_the_same(file, path, monkeypatch):
-    monkeypatch.setattr(sqlite, "MOST_BYTES_REWRITTEN", 0)
+    monkeypatch.setattr(sqlite_scrub, "MOST_BYTES_REWRITTEN", 0)
     erase(file, NUMBERS[:1])
 
     done = file.scrub(rewrite=True)

@@ -8,7 +8,7 @@ from contextlib import closing
 import pytest
 
 from store.database import RefusedError, StoreError, open_database
-from store.sqlite import clock_ms
+from store.sqlite_verbs import clock_ms
 
 ADD = "INSERT INTO foreign_answers (day, answers) VALUES (:day, :answers)"
 
