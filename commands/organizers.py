@@ -16,6 +16,7 @@ from services.organizers import NameTakenError
 from store.organizers import find_by_name, list_all
 from wiring import House
 
+_MOST_BYTES_HANDED_IN = 16 * 1024
 _PASSWORD_STDIN = click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
 
 
@@ -117,15 +118,21 @@ def _found(here: House, name: str) -> Organizer:
 
 
 def _password(name: str, is_piped: bool) -> str:
-    """Ask for a password twice, or read the one line that is handed in."""
-    password = (
-        sys.stdin.buffer.readline().decode("utf-8", "replace").rstrip("\r\n")
-        if is_piped
-        else click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
-    )
+    """Ask for a password twice, or read what is handed in; where there is nothing and nobody to ask, draw one."""
+    if sys.stdin.isatty() and not is_piped:
+        password = str(click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True))
+    else:
+        lines = sys.stdin.buffer.read(_MOST_BYTES_HANDED_IN).decode("utf-8", "replace").splitlines()
+        if not lines and not is_piped:
+            password = organizers.new_password()
+            click.echo(f"The password of {name}, shown this once: {password}")
+            return password
+        if len(set(lines)) > 1:
+            raise click.ClickException("The two lines handed in differ: hand in the password once, or twice the same.")
+        password = lines[0] if lines else ""
     if problem := problem_of_password(password, name=name):
         raise click.ClickException(problem)
-    return str(password)
+    return password
 
 
 def _phone(typed: str | None) -> str | None:

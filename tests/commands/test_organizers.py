@@ -30,6 +30,21 @@ def test_an_organizer_is_added_with_a_password_typed_twice(flask, console_app):
     assert can_sign_in(console_app, "rosa")
 
 
+def test_where_nobody_can_type_a_password_is_drawn_and_said_once(flask, console_app):
+    done = flask("organizer", "add", "rosa")
+
+    password = done.stdout.splitlines()[0].removeprefix("The password of rosa, shown this once: ")
+    assert done.exit_code == 0 and len(password) == 20
+    assert can_sign_in(console_app, "rosa", password)
+
+
+def test_two_lines_that_differ_add_nobody(flask, db):
+    done = flask("organizer", "add", "rosa", answer=f"{PASSWORD}\nanother {PASSWORD}\n")
+
+    assert done.exit_code != 0 and "differ" in done.output
+    assert list_all(db) == []
+
+
 def test_one_is_added_by_a_script_too_and_who_works_for_them(flask, db):
     flask("organizer", "add", "rosa", "--password-stdin", answer=f"{PASSWORD}\n")
     flask("organizer", "add", "mia", "--role", "medical", "--of", "Rosa", "--password-stdin", answer=f"{PASSWORD}\n")
