@@ -126,7 +126,7 @@ def main() -> NoReturn:
 
 def _what_to_do(settings: Settings) -> str:
     if settings.simulated:
-        return f"Open {settings.public_url} and text it."
+        return f"Open {settings.public_url} and text it; organizers sign in at {settings.public_url}/console/."
     return f"Twilio calls {settings.public_url}/sms; `flask --app app check` tells whether the number is set up."
 
 
