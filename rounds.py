@@ -80,7 +80,8 @@ class Rounds:
         except ContentError as error:
             log.error("reminders wait for the content", extra={"problems": error.problems})
             return
-        while await self._database(reminders.send_due, db=db, catalog=catalog, now=now):
+        # By the time it is now: reading the content takes seconds, in which the clock of the phone page may go back.
+        while await self._database(reminders.send_due, db=db, catalog=catalog, now=await self._now()):
             self._dispatch.wake()
 
     async def look_after_broadcasts(self) -> None:
