@@ -1,16 +1,14 @@
 """Whether our numbers are registered, asked of a stand-in that speaks Twilio's API."""
 
-import json
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
 
 from gateway.twilio_registration import registration_problems
 from gateway.twilio_setup import TwilioAccount
+from tests.json_answers import json_answering
 from tests.twilio_answers import SERVICE_SID
 from tests.twilio_calls import ACCOUNT_SID, AUTH_TOKEN, OUR_NUMBER
 
@@ -47,24 +45,9 @@ class TwilioApi:
 @pytest.fixture
 def api() -> Iterator[TwilioApi]:
     """Start the stand-in, with the one number in a registered campaign."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            body = json.dumps(told.answer(self.path.partition("?")[0])).encode()
-            self.send_response(200)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_: object) -> None:
-            """Say nothing."""
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        told = TwilioApi(f"http://127.0.0.1:{server.server_port}")
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+    told = TwilioApi("")
+    with json_answering(lambda path: (200, told.answer(path.partition("?")[0]))) as told.url:
         yield told
-        server.shutdown()
 
 
 @pytest.mark.parametrize("service_sid", [None, SERVICE_SID])

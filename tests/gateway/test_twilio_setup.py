@@ -1,15 +1,13 @@
 """How the number is set up, asked of a stand-in that speaks Twilio's API."""
 
-import json
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
 
 from gateway.twilio_setup import TwilioAccount, setup_problems
+from tests.json_answers import json_answering
 from tests.twilio_answers import PUBLIC_URL, SERVICE_SID, account
 from tests.twilio_calls import ACCOUNT_SID, AUTH_TOKEN, OUR_NUMBER
 
@@ -47,26 +45,10 @@ class TwilioApi:
 @pytest.fixture
 def api() -> Iterator[TwilioApi]:
     """Start the stand-in, with all set up as it should be."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            body = json.dumps(
-                told.answer(self.path) if told.status == 200 else {"code": 20003, "message": AUTH_TOKEN}
-            ).encode()
-            self.send_response(told.status)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_: object) -> None:
-            """Say nothing."""
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        told = TwilioApi(f"http://127.0.0.1:{server.server_port}")
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+    told = TwilioApi("")
+    refused = {"code": 20003, "message": AUTH_TOKEN}
+    with json_answering(lambda path: (told.status, told.answer(path) if told.status == 200 else refused)) as told.url:
         yield told
-        server.shutdown()
 
 
 def test_a_number_set_up_as_it_should_be_has_no_problem(api):
